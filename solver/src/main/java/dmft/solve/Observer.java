@@ -1,0 +1,23 @@
+package dmft.solve;
+
+/** Watches a solve. Replicas run side by side, so an observer must be safe to call from several threads. */
+public interface Observer {
+
+    /** An observer that does nothing. */
+    Observer NONE = (replica, step, loss, rank) -> {};
+
+    /**
+     * Step {@code step} (0 … T) of a replica has been evaluated.
+     *
+     * @param replica the replica, from 0
+     * @param step the step number
+     * @param loss training loss 𝓛 at this step
+     * @param rank the largest number of directions (k + m) any coupling holds
+     */
+    void onStep(int replica, int step, double loss, int rank);
+
+    /** True when the solve should stop at its next step; it then ends with {@link Outcome#INTERRUPTED}. */
+    default boolean cancelled() {
+        return false;
+    }
+}

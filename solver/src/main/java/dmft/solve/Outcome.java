@@ -1,0 +1,13 @@
+package dmft.solve;
+
+/** How a solve ended; everything up to its last step is kept in any case. */
+public enum Outcome {
+    /** All steps were done. */
+    COMPLETED,
+    /** The loss stopped being finite or grew without bound: the learning rate is too large for this problem. */
+    DIVERGED,
+    /** The bases need as many directions as there are samples. */
+    RANK_EXHAUSTED,
+    /** An observer asked to stop. */
+    INTERRUPTED
+}

@@ -1,0 +1,25 @@
+package dmft.solve;
+
+import dmft.data.Examples;
+import dmft.model.Architecture;
+import dmft.train.Training;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be solved: which network, trained how, on which examples, and watched at which test points.
+ *
+ * @param architecture the network
+ * @param train the training examples
+ * @param test points at which the trained network is evaluated, or null
+ * @param training learning rate, steps, loss and batches
+ */
+public record Problem(Architecture architecture, Examples train, @Nullable Examples test, Training training) {
+
+    /** @throws IllegalArgumentException if train and test points differ in dimension or number of targets */
+    public Problem {
+        if (test != null && (test.dimension() != train.dimension() || test.outputs() != train.outputs())) {
+            throw new IllegalArgumentException("test points have dimension " + test.dimension() + " and "
+                    + test.outputs() + " targets, training points " + train.dimension() + " and " + train.outputs());
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dmft.solve;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a solve found.
+ *
+ * @param outcome how it ended
+ * @param message one sentence that explains an outcome other than COMPLETED and says what to change; else empty
+ * @param steps steps whose state is in the curves: entries 0 … steps
+ * @param replicas independent solves behind the means
+ * @param train curves on the training examples
+ * @param test curves on the test points, or null
+ * @param ranks directions of each coupling at the end, the largest over replicas
+ * @param backend the backend that ran
+ * @param seconds wall-clock time of the solve
+ * @param warnings what the user should know, each with what to change
+ */
+public record Solution(
+        Outcome outcome,
+        String message,
+        int steps,
+        int replicas,
+        Curves train,
+        @Nullable Curves test,
+        List<Rank> ranks,
+        String backend,
+        double seconds,
+        List<String> warnings) {
+
+    /**
+     * Directions of one coupling.
+     *
+     * @param coupling name, "W1" for the matrix between hidden layers 1 and 2
+     * @param forward k, directions of features
+     * @param backward m, directions of back-propagated fields
+     */
+    public record Rank(String coupling, int forward, int backward) {}
+}
