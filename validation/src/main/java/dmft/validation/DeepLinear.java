@@ -89,9 +89,8 @@ public final class DeepLinear {
         MlpShape shape = data.shape();
         requireLinear(shape.activation());
         if (!(shape.gamma0() > 0) || shape.weightScale() != 1 || shape.biasScale() != 0) {
-            throw new IllegalArgumentException(
-                    "expected gamma0 > 0, weight scale 1 and no biases, got " + shape.gamma0() + ", " + shape.weightScale()
-                            + ", " + shape.biasScale());
+            throw new IllegalArgumentException("expected gamma0 > 0, weight scale 1 and no biases, got "
+                    + shape.gamma0() + ", " + shape.weightScale() + ", " + shape.biasScale());
         }
         DeepLinear solver = new DeepLinear(data);
         for (int t = 0; t <= data.steps(); t++) {

@@ -38,8 +38,8 @@ final class FullBatch {
         }
         int batch = problem.training().batchSize();
         if (batch != 0 && batch != problem.train().size()) {
-            throw new IllegalArgumentException(
-                    "expected training on all examples at every step, got batches of " + batch + "; set the batch size to 0");
+            throw new IllegalArgumentException("expected training on all examples at every step, got batches of "
+                    + batch + "; set the batch size to 0");
         }
         if (problem.train().outputs() != 1) {
             throw new IllegalArgumentException(

@@ -31,8 +31,7 @@ class DeepLinearTest {
         double gamma0 = 1.3;
         double eta = 0.2;
         Examples example = new Examples(new double[][] {{0.8, -1.1}}, new double[][] {{1}});
-        Problem problem =
-                new Problem(MlpShape.of(1, LINEAR, gamma0), example, null, Training.gradientDescent(eta, 30));
+        Problem problem = new Problem(MlpShape.of(1, LINEAR, gamma0), example, null, Training.gradientDescent(eta, 30));
         DeepLinear solution = DeepLinear.solve(problem);
         double kernel = (0.8 * 0.8 + 1.1 * 1.1) / 2;
         double hh = kernel;
@@ -49,7 +48,9 @@ class DeepLinearTest {
             hh = nextHh;
             ww = nextWw;
         }
-        assertThat(hw / gamma0).as("the network learns, so that the test compares more than zeros").isGreaterThan(0.9);
+        assertThat(hw / gamma0)
+                .as("the network learns, so that the test compares more than zeros")
+                .isGreaterThan(0.9);
     }
 
     /**
@@ -60,8 +61,8 @@ class DeepLinearTest {
     @CsvSource({"1, 0.25", "2, 0.2", "4, 0.08"})
     void agreesWithFiniteNetworks(int depth, double eta) {
         int steps = 12;
-        Problem problem = Problems.gaussian(
-                MlpShape.of(depth, LINEAR, 1.5), 3, 2, 5, Training.gradientDescent(eta, steps), 3);
+        Problem problem =
+                Problems.gaussian(MlpShape.of(depth, LINEAR, 1.5), 3, 2, 5, Training.gradientDescent(eta, steps), 3);
         DeepLinear solution = DeepLinear.solve(problem);
         List<Ensemble> ensembles = new ArrayList<>();
         for (int width : new int[] {48, 96, 192, 384}) {
@@ -73,8 +74,7 @@ class DeepLinearTest {
         }
         Estimate nets = Extrapolation.toInfiniteWidth(ensembles, 1);
         assertThat(pValue(nets, solution, steps)).isGreaterThan(0.001);
-        DeepLinear faster =
-                DeepLinear.solve(Problems.with(problem, Training.gradientDescent(1.05 * eta, steps)));
+        DeepLinear faster = DeepLinear.solve(Problems.with(problem, Training.gradientDescent(1.05 * eta, steps)));
         assertThat(pValue(nets, faster, steps)).isLessThan(0.001);
     }
 
@@ -87,8 +87,7 @@ class DeepLinearTest {
     /** Watching test points changes nothing on the training examples. */
     @Test
     void testPointsDoNotTouchTraining() {
-        Problem problem =
-                Problems.gaussian(MlpShape.of(3, LINEAR, 1), 4, 3, 6, Training.gradientDescent(0.2, 15), 5);
+        Problem problem = Problems.gaussian(MlpShape.of(3, LINEAR, 1), 4, 3, 6, Training.gradientDescent(0.2, 15), 5);
         Problem alone = new Problem(problem.architecture(), problem.train(), null, problem.training());
         double[][] watched = DeepLinear.solve(problem).outputs();
         double[][] unwatched = DeepLinear.solve(alone).outputs();

@@ -48,7 +48,8 @@ class GaussianKernelTest {
             GaussianKernel closed = new ArcSine().withGain(gain);
             GaussianKernel numeric = new GaussHermite(erf.withGain(gain), 120);
             for (double[] c : COVARIANCES) {
-                assertThat(numeric.features(c[0], c[1], c[2])).isCloseTo(closed.features(c[0], c[1], c[2]), within(1e-6));
+                assertThat(numeric.features(c[0], c[1], c[2]))
+                        .isCloseTo(closed.features(c[0], c[1], c[2]), within(1e-6));
                 assertThat(numeric.derivatives(c[0], c[1], c[2]))
                         .isCloseTo(closed.derivatives(c[0], c[1], c[2]), within(1e-5));
             }

@@ -21,8 +21,7 @@ class LazyTrainingTest {
     /** The deep linear recursion tends to the lazy limit like γ0²: a tenfold smaller γ0 is a hundredfold closer. */
     @Test
     void isTheLimitOfTheDeepLinearRecursion() {
-        Problem problem =
-                Problems.gaussian(MlpShape.of(3, LINEAR, 1), 4, 2, 6, Training.gradientDescent(0.2, 20), 11);
+        Problem problem = Problems.gaussian(MlpShape.of(3, LINEAR, 1), 4, 2, 6, Training.gradientDescent(0.2, 20), 11);
         double[][] lazy =
                 LazyTraining.solve(problem, new GaussHermite(LINEAR, 4)).outputs();
         double far = distance(lazy, problem, 0.1);
@@ -47,7 +46,12 @@ class LazyTrainingTest {
     @Test
     void endsAtKernelRegression() {
         Problem problem = Problems.gaussian(
-                new MlpShape(2, Activations.named("relu"), 0, 1.2, 0.3), 3, 2, 8, Training.gradientDescent(0.5, 4000), 7);
+                new MlpShape(2, Activations.named("relu"), 0, 1.2, 0.3),
+                3,
+                2,
+                8,
+                Training.gradientDescent(0.5, 4000),
+                7);
         LazyTraining lazy = LazyTraining.solve(problem, new ArcCosine(0));
         DMatrixRMaj kernel = new DMatrixRMaj(lazy.tangentKernel());
         DMatrixRMaj labels = new DMatrixRMaj(problem.train().targets());
@@ -69,8 +73,8 @@ class LazyTrainingTest {
     @Test
     void agreesWithTheSampledProcessAtSmallGamma0() {
         Activation erf = Activations.named("erf");
-        Problem problem = Problems.gaussian(
-                new MlpShape(1, erf, 1e-3, 1.4, 0.5), 3, 1, 4, Training.gradientDescent(0.3, 15), 9);
+        Problem problem =
+                Problems.gaussian(new MlpShape(1, erf, 1e-3, 1.4, 0.5), 3, 1, 4, Training.gradientDescent(0.3, 15), 9);
         double[][] lazy = LazyTraining.solve(problem, new ArcSine()).outputs();
         double[][][] replicas = OneHiddenLayer.sample(problem, 3000, 16, 100);
         double[][] rows = new double[replicas.length][];

@@ -38,15 +38,15 @@ class OneHiddenLayerTest {
     }
 
     private static double pValue(Estimate sampled, Problem problem, int steps) {
-        Estimate exact = Estimate.exact(Contrasts.flatten(DeepLinear.solve(problem).outputs()));
+        Estimate exact =
+                Estimate.exact(Contrasts.flatten(DeepLinear.solve(problem).outputs()));
         return PooledStatistic.compare(sampled, exact, Contrasts.timeBlocks(steps, 5, 3), 5)
                 .pValue();
     }
 
     @Test
     void refusesDeeperNetworks() {
-        Problem problem =
-                Problems.gaussian(MlpShape.of(2, LINEAR, 1), 2, 0, 2, Training.gradientDescent(0.1, 1), 1);
+        Problem problem = Problems.gaussian(MlpShape.of(2, LINEAR, 1), 2, 0, 2, Training.gradientDescent(0.1, 1), 1);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OneHiddenLayer.sample(problem, 10, 1))
                 .withMessageContaining("one hidden layer");

@@ -7,7 +7,6 @@ import dmft.solve.Problem;
 import dmft.train.Training;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-import org.jspecify.annotations.Nullable;
 
 /** Problems of the tests: Gaussian inputs and random labels ±1. */
 public final class Problems {
@@ -18,7 +17,7 @@ public final class Problems {
     public static Problem gaussian(MlpShape shape, int train, int test, int dimension, Training training, long seed) {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         Examples learned = examples(train, dimension, random);
-        @Nullable Examples watched = test == 0 ? null : examples(test, dimension, random);
+        Examples watched = test == 0 ? null : examples(test, dimension, random);
         return new Problem(shape, learned, watched, training);
     }
 

@@ -13,8 +13,8 @@ public final class Coverage {
      */
     public static double falseFailure(int trials, double confidence, int fewest, int most) {
         if (!(0 <= fewest && fewest <= most && most <= trials)) {
-            throw new IllegalArgumentException("expected 0 <= fewest <= most <= trials, got " + fewest + ", " + most + ", "
-                    + trials);
+            throw new IllegalArgumentException(
+                    "expected 0 <= fewest <= most <= trials, got " + fewest + ", " + most + ", " + trials);
         }
         BinomialDistribution count = BinomialDistribution.of(trials, confidence);
         return count.cumulativeProbability(fewest - 1) + count.survivalProbability(most);

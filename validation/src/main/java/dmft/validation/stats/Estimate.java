@@ -86,8 +86,8 @@ public record Estimate(double[] value, List<Part> parts) {
     /** The estimate of M v, for a matrix M with as many columns as v has components. */
     public Estimate project(DMatrixRMaj matrix) {
         if (matrix.numCols != value.length) {
-            throw new IllegalArgumentException("expected a matrix with " + value.length + " columns, one a component, got "
-                    + matrix.numCols);
+            throw new IllegalArgumentException(
+                    "expected a matrix with " + value.length + " columns, one a component, got " + matrix.numCols);
         }
         List<Part> all = new ArrayList<>();
         for (Part part : parts) {

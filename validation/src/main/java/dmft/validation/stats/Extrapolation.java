@@ -62,15 +62,16 @@ public final class Extrapolation {
     private static double[] coefficients(List<Ensemble> ensembles, int order) {
         long widths = ensembles.stream().mapToInt(Ensemble::width).distinct().count();
         if (order < 1 || widths < order + 1) {
-            throw new IllegalArgumentException(
-                    "a fit of order " + order + " needs order >= 1 and at least order + 1 different widths, got " + widths);
+            throw new IllegalArgumentException("a fit of order " + order
+                    + " needs order >= 1 and at least order + 1 different widths, got " + widths);
         }
         double unit = ensembles.stream().mapToInt(Ensemble::width).min().orElseThrow();
         int n = ensembles.size();
         DMatrixRMaj design = new DMatrixRMaj(n, order + 1);
         DMatrixRMaj weighted = new DMatrixRMaj(order + 1, n);
         for (int w = 0; w < n; w++) {
-            double weight = ensembles.get(w).replicates().length * (double) ensembles.get(w).width();
+            double weight = ensembles.get(w).replicates().length
+                    * (double) ensembles.get(w).width();
             for (int k = 0; k <= order; k++) {
                 double term = Math.pow(unit / ensembles.get(w).width(), k);
                 design.set(w, k, term);

@@ -12,8 +12,8 @@ final class Moments {
         }
         for (int i = 0; i < rows.length; i++) {
             if (rows[i].length != rows[0].length || rows[i].length == 0) {
-                throw new IllegalArgumentException("replicate " + i + " has " + rows[i].length
-                        + " components, replicate 0 has " + rows[0].length);
+                throw new IllegalArgumentException(
+                        "replicate " + i + " has " + rows[i].length + " components, replicate 0 has " + rows[0].length);
             }
             for (int j = 0; j < rows[i].length; j++) {
                 if (!Double.isFinite(rows[i][j])) {

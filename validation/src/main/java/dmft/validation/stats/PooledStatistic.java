@@ -108,8 +108,8 @@ public record PooledStatistic(double value, int modes, double degreesOfFreedom, 
     private static double pValue(double statistic, int q, double freedom) {
         double denominator = freedom - q + 1;
         if (!(denominator > 0)) {
-            throw new IllegalArgumentException("the replicates leave " + freedom + " degrees of freedom, too few for " + q
-                    + " modes; use more replicates or fewer modes");
+            throw new IllegalArgumentException("the replicates leave " + freedom + " degrees of freedom, too few for "
+                    + q + " modes; use more replicates or fewer modes");
         }
         double f = statistic * denominator / (freedom * q);
         return FDistribution.of(q, denominator).survivalProbability(f);
@@ -123,8 +123,10 @@ public record PooledStatistic(double value, int modes, double degreesOfFreedom, 
         }
         Integer[] order = new Integer[n];
         Arrays.setAll(order, i -> i);
-        Arrays.sort(order, (i, j) ->
-                Double.compare(eigen.getEigenvalue(j).getReal(), eigen.getEigenvalue(i).getReal()));
+        Arrays.sort(
+                order,
+                (i, j) -> Double.compare(
+                        eigen.getEigenvalue(j).getReal(), eigen.getEigenvalue(i).getReal()));
         double floor = 1e-12 * eigen.getEigenvalue(order[0]).getReal();
         DMatrixRMaj rows = new DMatrixRMaj(modes, n);
         for (int k = 0; k < modes; k++) {

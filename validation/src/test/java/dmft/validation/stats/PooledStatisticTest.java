@@ -76,7 +76,8 @@ class PooledStatisticTest {
                 row[j] += shift * error * networks.mode(shiftedMode)[j];
             }
         }
-        return PooledStatistic.compare(nets, Estimate.ofMean(limit), CONTRASTS, modes).pValue();
+        return PooledStatistic.compare(nets, Estimate.ofMean(limit), CONTRASTS, modes)
+                .pValue();
     }
 
     /** Standard error of a of a quantity with variance 1/N at the widths and seeds of {@link SyntheticNetworks#ensembles}. */

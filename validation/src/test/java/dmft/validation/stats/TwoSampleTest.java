@@ -17,8 +17,13 @@ class TwoSampleTest {
     void keepsItsLevel() {
         int refused = 0;
         for (int i = 0; i < 400; i++) {
-            RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(i);
-            refused += TwoSample.compare(sample(random, 0, 1), sample(random, 0, 1)).pValue() < 0.05 ? 1 : 0;
+            RandomGenerator random =
+                    RandomGeneratorFactory.of("L64X128MixRandom").create(i);
+            refused += TwoSample.compare(sample(random, 0, 1), sample(random, 0, 1))
+                                    .pValue()
+                            < 0.05
+                    ? 1
+                    : 0;
         }
         assertThat(refused).isBetween(1, 40);
     }
@@ -47,7 +52,8 @@ class TwoSampleTest {
         // P(X <= 1) + P(X = 4) of a fair coin thrown four times.
         assertThat(Coverage.falseFailure(4, 0.5, 2, 3)).isCloseTo(6.0 / 16, within(1e-12));
         assertThat(Coverage.falseFailure(100, 0.95, 88, 99)).isCloseTo(0.00738488, within(1e-8));
-        assertThat(Coverage.count(new double[] {1, 2, 3}, new double[] {0.5, 0.5, 2}, 1.4)).isEqualTo(2);
+        assertThat(Coverage.count(new double[] {1, 2, 3}, new double[] {0.5, 0.5, 2}, 1.4))
+                .isEqualTo(2);
     }
 
     /** Two correlated components, the second with a tail. */
