@@ -48,7 +48,8 @@ class DenseGradientTest {
         int[] batch = {0, 2, 3};
         try (Backend backend = Backends.create("auto", 1)) {
             World world = World.dense(backend, WIDTH, 5, 0);
-            double[][] tests = problem.test() == null ? new double[0][] : problem.test().inputs();
+            double[][] tests =
+                    problem.test() == null ? new double[0][] : problem.test().inputs();
             Mlp model = new Mlp(shape, problem.train().inputs(), tests, 1, world);
             PlainNetwork plain = new PlainNetwork(shape, WIDTH, parameters(shape, model, world));
             Matrix before = model.forward().test().copy();

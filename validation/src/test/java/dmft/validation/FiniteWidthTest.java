@@ -60,13 +60,15 @@ class FiniteWidthTest {
         Estimate networks = Extrapolation.toInfiniteWidth(ensembles, 1);
         assertThat(pValue(networks, problem, seed)).isGreaterThan(LEVEL);
         Problem faster = Problems.with(problem, Training.gradientDescent(1.05 * eta, STEPS));
-        assertThat(pValue(networks, faster, seed)).as("a learning rate 5 % off is seen").isLessThan(LEVEL);
+        assertThat(pValue(networks, faster, seed))
+                .as("a learning rate 5 % off is seen")
+                .isLessThan(LEVEL);
     }
 
     private static double pValue(Estimate networks, Problem problem, long seed) {
         Estimate limit = Estimate.ofMean(Networks.limit(problem, 2048, 0.01, 16, seed));
-        PooledStatistic result = PooledStatistic.compare(
-                networks, limit, Contrasts.timeBlocks(STEPS, TRAIN + TEST, BLOCKS), MODES);
+        PooledStatistic result =
+                PooledStatistic.compare(networks, limit, Contrasts.timeBlocks(STEPS, TRAIN + TEST, BLOCKS), MODES);
         return result.pValue();
     }
 }

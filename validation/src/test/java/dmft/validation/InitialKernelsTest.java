@@ -67,7 +67,9 @@ class InitialKernelsTest {
         Problem problem = problem(name, 40);
         double[] expected =
                 Contrasts.flatten(LazyTraining.solve(problem, kernel(name)).outputs());
-        assertThat(Math.abs(expected[40 * (TRAIN + TEST)])).as("the network learns").isGreaterThan(0.3);
+        assertThat(Math.abs(expected[40 * (TRAIN + TEST)]))
+                .as("the network learns")
+                .isGreaterThan(0.3);
         agree(Estimate.ofMean(Networks.limit(problem, SITES, TOLERANCE, REPLICAS, 4)), expected, name);
     }
 
@@ -90,13 +92,12 @@ class InitialKernelsTest {
     }
 
     private static GaussianKernel kernel(String name) {
-        GaussianKernel plain =
-                switch (name) {
-                    case "relu" -> new ArcCosine(0);
-                    case "leaky-relu" -> new ArcCosine(0.01);
-                    case "erf" -> new ArcSine();
-                    default -> new GaussHermite(Activations.named(name), 100);
-                };
+        GaussianKernel plain = switch (name) {
+            case "relu" -> new ArcCosine(0);
+            case "leaky-relu" -> new ArcCosine(0.01);
+            case "erf" -> new ArcSine();
+            default -> new GaussHermite(Activations.named(name), 100);
+        };
         return plain.withGain(GAIN);
     }
 
@@ -121,7 +122,8 @@ class InitialKernelsTest {
     private static double[] entries(Model.Kernels kernels) {
         List<Double> entries = new ArrayList<>();
         for (int layer = 0; layer < 3; layer++) {
-            for (Matrix kernel : List.of(kernels.features().get(layer), kernels.gradients().get(layer))) {
+            for (Matrix kernel :
+                    List.of(kernels.features().get(layer), kernels.gradients().get(layer))) {
                 for (double[] row : kernel.toArray()) {
                     for (double value : row) {
                         entries.add(value);
