@@ -13,6 +13,7 @@ import dmft.validation.stats.Extrapolation;
 import dmft.validation.stats.PooledStatistic;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -46,6 +47,18 @@ class FiniteWidthTest {
         "erf, 1, 0.3, 700", "erf, 2, 0.3, 800", "erf, 3, 0.3, 900"
     })
     void extrapolatedNetworksAgreeWithTheLimit(String activation, int depth, double eta, long seed) {
+        compare(activation, depth, eta, seed, 1);
+    }
+
+    /** The same with four times the networks and the replicas, so with half the error. */
+    @Tag("slow")
+    @ParameterizedTest
+    @CsvSource({"tanh, 3, 0.4, 1000", "relu, 3, 0.4, 1100", "erf, 3, 0.3, 1200"})
+    void moreNetworksStillAgreeWithTheLimit(String activation, int depth, double eta, long seed) {
+        compare(activation, depth, eta, seed, 4);
+    }
+
+    private static void compare(String activation, int depth, double eta, long seed, int effort) {
         Problem problem = Problems.gaussian(
                 MlpShape.of(depth, Activations.named(activation), 1),
                 TRAIN,
@@ -55,18 +68,19 @@ class FiniteWidthTest {
                 30 + depth);
         List<Ensemble> ensembles = new ArrayList<>();
         for (int w = 0; w < WIDTHS.length; w++) {
-            ensembles.add(new Ensemble(WIDTHS[w], Networks.dense(problem, WIDTHS[w], NETWORKS[w], seed + 1 + w)));
+            ensembles.add(
+                    new Ensemble(WIDTHS[w], Networks.dense(problem, WIDTHS[w], effort * NETWORKS[w], seed + 1 + w)));
         }
         Estimate networks = Extrapolation.toInfiniteWidth(ensembles, 1);
-        assertThat(pValue(networks, problem, seed)).isGreaterThan(LEVEL);
+        assertThat(pValue(networks, problem, seed, effort)).isGreaterThan(LEVEL);
         Problem faster = Problems.with(problem, Training.gradientDescent(1.05 * eta, STEPS));
-        assertThat(pValue(networks, faster, seed))
+        assertThat(pValue(networks, faster, seed, effort))
                 .as("a learning rate 5 % off is seen")
                 .isLessThan(LEVEL);
     }
 
-    private static double pValue(Estimate networks, Problem problem, long seed) {
-        Estimate limit = Estimate.ofMean(Networks.limit(problem, 2048, 0.01, 16, seed));
+    private static double pValue(Estimate networks, Problem problem, long seed, int effort) {
+        Estimate limit = Estimate.ofMean(Networks.limit(problem, 2048, 0.01, effort * 16, seed));
         PooledStatistic result =
                 PooledStatistic.compare(networks, limit, Contrasts.timeBlocks(STEPS, TRAIN + TEST, BLOCKS), MODES);
         return result.pValue();

@@ -35,7 +35,10 @@ class InitialKernelsTest {
     private static final int SITES = 2048;
     private static final double TOLERANCE = 1e-3;
     private static final int MODES = 5;
-    /** A linear network with biases has no error of order 1/√S; that ⟨w b⟩ of a sample is not zero leaves one of order 1/S in G. */
+    /**
+     * A linear network has no error of order 1/√S, but with biases G has one of order 1/S: 4.8e-4 was seen at 2048 samples and
+     * 1.4e-4 at 8192, against 4e-8 without biases.
+     */
     private static final double LINEAR_BOUND = 2.0 / SITES;
 
     private static final double GAIN = 1.2;
