@@ -2,7 +2,6 @@ package dmft.activation;
 
 import static dmft.activation.VectorMath.LANES;
 
-
 /** What a vectorised loop leaves over at its end. */
 final class Remainder {
 

@@ -113,7 +113,8 @@ final class VectorMath {
     /** x - nπ/2, with n as in {@link #quarterTurns}. */
     static FloatVector quarterTurnRemainder(FloatVector x) {
         FloatVector n = shiftedQuarterTurns(x).sub(ROUNDER);
-        // π/2 in three parts; the first difference is exact, for the fused product is, and x and n π/2 agree in their leading bits
+        // π/2 in three parts; the first difference is exact, for the fused product is, and x and n π/2 agree in their
+        // leading bits
         FloatVector r = n.fma(broadcast(SPECIES, -1.57079637f), x);
         r = n.fma(broadcast(SPECIES, 4.37113883e-8f), r);
         return n.fma(broadcast(SPECIES, 1.71512489e-15f), r);
@@ -123,7 +124,10 @@ final class VectorMath {
     static FloatVector turnedSin(FloatVector sin, FloatVector cos, IntVector n) {
         VectorMask<Float> odd = n.and(1).compare(VectorOperators.NE, 0).cast(SPECIES);
         IntVector sign = n.and(2).lanewise(VectorOperators.LSHL, 30);
-        return sin.blend(cos, odd).reinterpretAsInts().lanewise(VectorOperators.XOR, sign).reinterpretAsFloats();
+        return sin.blend(cos, odd)
+                .reinterpretAsInts()
+                .lanewise(VectorOperators.XOR, sign)
+                .reinterpretAsFloats();
     }
 
     /** sin r for |r| ≤ π/4 (fit 1.3e-8). */
@@ -161,7 +165,8 @@ final class VectorMath {
     /** e^r - 1 with r = x - n ln 2 (fit 1.6e-8 of e^r). */
     private static FloatVector expm1Remainder(FloatVector x, FloatVector shiftedExponent) {
         FloatVector n = shiftedExponent.sub(ROUNDER);
-        // ln 2 in two parts; the first difference is exact, for the fused product is, and x and n ln 2 agree in their leading bits
+        // ln 2 in two parts; the first difference is exact, for the fused product is, and x and n ln 2 agree in their
+        // leading bits
         FloatVector r = n.fma(broadcast(SPECIES, -0.693147182f), x);
         r = n.fma(broadcast(SPECIES, 1.90465430e-9f), r);
         FloatVector p = broadcast(SPECIES, 0.001390149474f)

@@ -126,7 +126,8 @@ public record NormalStream(long seed, int replica, int stream) {
     private static void check(long firstSite, int size, int from, int length) {
         Objects.checkFromIndexSize(from, length, size);
         if (firstSite < 0 || firstSite > MAX_SITES - length) {
-            throw new IndexOutOfBoundsException("expected sites from 0 to 2^34 - 1, got " + length + " from " + firstSite);
+            throw new IndexOutOfBoundsException(
+                    "expected sites from 0 to 2^34 - 1, got " + length + " from " + firstSite);
         }
     }
 
