@@ -31,7 +31,7 @@ import jdk.incubator.vector.VectorSpecies;
  *     ε(4j+2) = √(-2 ln u2) cos(2π u3)      ε(4j+3) = √(-2 ln u2) sin(2π u3)
  * </pre>
  *
- * so that |ε| ≤ 6.77. The float32 form makes the same numbers as the double form, to within 4 units in the last place
+ * so that |ε| ≤ 6.77. The float32 form makes the same numbers as the double form, to within 5 units in the last place
  * of float32.
  *
  * @param seed seed of the whole computation
@@ -56,6 +56,7 @@ public record NormalStream(long seed, int replica, int stream) {
     private static final int PASSES_PER_BATCH = 16;
 
     private static final LongVector LANE_NUMBERS = LongVector.zero(GROUPS).addIndex(1);
+
     /** Lanes of the first half of one vector, each followed by its like of another; then the same for the last half. */
     private static final VectorShuffle<Float> FIRST_OF_BOTH =
             VectorShuffle.fromOp(FLOATS, lane -> lane / 2 + (lane % 2) * LANES);
