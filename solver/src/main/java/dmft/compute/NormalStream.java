@@ -1,0 +1,254 @@
+package dmft.compute;
+
+import static dmft.compute.Philox.LOW_WORD;
+
+import java.util.Objects;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Independent standard normal numbers ε(field, site), each of which depends on (seed, replica, stream, field, site) alone: not on how many
+ * are asked for at once, nor from where, nor on the thread, nor on the machine.
+ *
+ * <p>Four neighbouring sites share one {@link Philox} block with the key {@code seed} and the counter (site/4, field, stream, replica).
+ * Its words k0 … k3 become, by the method of Box and Muller (1958) with u = (k + ½)/2³² strictly between 0 and 1,
+ *
+ * <pre>
+ *     ε(4j)   = √(-2 ln u0) cos(2π u1)      ε(4j+1) = √(-2 ln u0) sin(2π u1)
+ *     ε(4j+2) = √(-2 ln u2) cos(2π u3)      ε(4j+3) = √(-2 ln u2) sin(2π u3)
+ * </pre>
+ *
+ * so that |ε| ≤ 6.77. The float32 form makes the same numbers as the double form, to within 3 units in the last place of float32.
+ *
+ * @param seed seed of the whole computation
+ * @param replica number of the replica
+ * @param stream what the numbers are for, e.g. one side of one layer
+ */
+public record NormalStream(long seed, int replica, int stream) {
+
+    private static final int SITES_PER_GROUP = 4;
+
+    /** Sites are numbered below this, for the counter has 32 bits for a site's group. */
+    private static final long MAX_SITES = (long) SITES_PER_GROUP << 32;
+
+    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Long> GROUPS = LongVector.SPECIES_PREFERRED;
+    private static final int LANES = FLOATS.length();
+
+    /** Sites whose numbers one pass of the vectorised form makes. */
+    private static final int SITES_PER_PASS = SITES_PER_GROUP * GROUPS.length();
+
+    private static final LongVector LANE_NUMBERS = LongVector.zero(GROUPS).addIndex(1);
+    private static final VectorShuffle<Float> FIRST_HALVES = interleave(0);
+    private static final VectorShuffle<Float> SECOND_HALVES = interleave(LANES / 2);
+
+    /**
+     * Writes ε(field, site) for {@code length} sites, in float32.
+     *
+     * @param field number of the field
+     * @param firstSite the first site, not negative
+     * @param out receives the numbers
+     * @param from index of the first one
+     * @param length how many
+     * @throws IndexOutOfBoundsException if {@code out} is too short, or a site is negative or not below 2³⁴
+     */
+    public void fill(int field, long firstSite, float[] out, int from, int length) {
+        check(firstSite, out.length, from, length);
+        long group = firstSite / SITES_PER_GROUP;
+        int before = (int) (firstSite % SITES_PER_GROUP);
+        int done = 0;
+        if (before > 0 && length > 0) {
+            done = Math.min(length, SITES_PER_PASS - before);
+            fillPart(field, group, before, out, from, done);
+            group += GROUPS.length();
+        }
+        int passes = (length - done) / SITES_PER_PASS;
+        fillPasses(field, group, out, from + done, passes);
+        done += passes * SITES_PER_PASS;
+        group += (long) passes * GROUPS.length();
+        if (done < length) {
+            fillPart(field, group, 0, out, from + done, length - done);
+        }
+    }
+
+    /**
+     * Writes ε(field, site) for {@code length} sites, in double precision: slower, and the reference for the float32 form.
+     *
+     * @param field number of the field
+     * @param firstSite the first site, not negative
+     * @param out receives the numbers
+     * @param from index of the first one
+     * @param length how many
+     * @throws IndexOutOfBoundsException if {@code out} is too short, or a site is negative or not below 2³⁴
+     */
+    public void fill(int field, long firstSite, double[] out, int from, int length) {
+        check(firstSite, out.length, from, length);
+        int[] words = new int[SITES_PER_GROUP];
+        double[] normals = new double[SITES_PER_GROUP];
+        int done = 0;
+        while (done < length) {
+            long site = firstSite + done;
+            int first = (int) (site % SITES_PER_GROUP);
+            int count = Math.min(SITES_PER_GROUP - first, length - done);
+            int group = (int) (site / SITES_PER_GROUP);
+            Philox.block(group, field, stream, replica, (int) seed, (int) (seed >>> 32), words, 0);
+            boxMuller(words[0], words[1], normals, 0);
+            boxMuller(words[2], words[3], normals, 2);
+            System.arraycopy(normals, first, out, from + done, count);
+            done += count;
+        }
+    }
+
+    private static void check(long firstSite, int size, int from, int length) {
+        Objects.checkFromIndexSize(from, length, size);
+        if (firstSite < 0 || firstSite > MAX_SITES - length) {
+            throw new IndexOutOfBoundsException("expected sites from 0 to 2^34 - 1, got " + length + " from " + firstSite);
+        }
+    }
+
+    /** Part of one pass, without its first {@code before} sites. */
+    private void fillPart(int field, long group, int before, float[] out, int from, int length) {
+        float[] pass = new float[SITES_PER_PASS];
+        fillPasses(field, group, pass, 0, 1);
+        System.arraycopy(pass, before, out, from, length);
+    }
+
+    /**
+     * The float32 form for whole passes. It is built from operations that IEEE 754 defines to the last bit, so that neither the machine nor
+     * the width of its vectors shows in the result.
+     */
+    private void fillPasses(int field, long firstGroup, float[] out, int from, int passes) {
+        LongVector multiplier0 = LongVector.broadcast(GROUPS, Philox.MULTIPLIER_0);
+        LongVector multiplier2 = LongVector.broadcast(GROUPS, Philox.MULTIPLIER_2);
+        for (int pass = 0; pass < passes; pass++) {
+            // a word is the low half of its lane; what stands in the high half is masked off where it would matter
+            LongVector word0 = LANE_NUMBERS.add(firstGroup + (long) pass * GROUPS.length());
+            LongVector word1 = LongVector.broadcast(GROUPS, field);
+            LongVector word2 = LongVector.broadcast(GROUPS, stream);
+            LongVector word3 = LongVector.broadcast(GROUPS, replica);
+            long key0 = seed;
+            long key1 = seed >>> 32;
+            for (int round = 0; round < Philox.ROUNDS; round++) {
+                LongVector product0 = word0.and(LOW_WORD).mul(multiplier0);
+                LongVector product2 = word2.and(LOW_WORD).mul(multiplier2);
+                word0 = high(product2).lanewise(VectorOperators.XOR, word1).lanewise(VectorOperators.XOR, key0);
+                word1 = product2;
+                word2 = high(product0).lanewise(VectorOperators.XOR, word3).lanewise(VectorOperators.XOR, key1);
+                word3 = product0;
+                key0 += Philox.KEY_STEP_0;
+                key1 += Philox.KEY_STEP_1;
+            }
+            IntVector radial = pair(word0, word2);
+            IntVector angular = pair(word1, word3);
+            FloatVector radius = radius(radial);
+            FloatVector first = radius.mul(turned(angular, 1));
+            FloatVector second = radius.mul(turned(angular, 0));
+            int at = from + pass * SITES_PER_PASS;
+            first.rearrange(FIRST_HALVES, second).intoArray(out, at);
+            first.rearrange(SECOND_HALVES, second).intoArray(out, at + LANES);
+        }
+    }
+
+    private static LongVector high(LongVector lanes) {
+        return lanes.lanewise(VectorOperators.LSHR, 32);
+    }
+
+    /** The words of {@code even} in the even lanes, those of {@code odd} in the odd ones. */
+    private static IntVector pair(LongVector even, LongVector odd) {
+        return even.and(LOW_WORD).or(odd.lanewise(VectorOperators.LSHL, 32)).reinterpretAsInts();
+    }
+
+    /** √(-2 ln u), u = (k + ½)/2³². */
+    private static FloatVector radius(IntVector k) {
+        VectorMask<Float> upper = k.compare(VectorOperators.LT, 0).cast(FLOATS);
+        // u = 2^exponent (1 + f): by its own digits for u < ½, with exponent 0 above, where 1 - u has the digits that count
+        IntVector distance = k.lanewise(VectorOperators.XOR, k.lanewise(VectorOperators.ASHR, 31));
+        FloatVector x = toFloat(distance).add(0.5f);
+        IntVector bits = x.reinterpretAsInts();
+        int threeQuarters = Float.floatToRawIntBits(0.75f);
+        IntVector exponent = bits.sub(threeQuarters).lanewise(VectorOperators.ASHR, 23);
+        FloatVector mantissa =
+                bits.sub(exponent.lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats();
+        FloatVector f = mantissa.sub(1f).blend(x.mul(-0x1p-32f), upper);
+        FloatVector e = toFloat(exponent).sub(32f).blend(0f, upper);
+        // ln(1 + f) = 2 artanh(f/(2 + f)), a minimax polynomial with relative error 2e-8
+        FloatVector s = f.div(f.add(2f));
+        FloatVector y = s.mul(s);
+        FloatVector p = constant(0.2686094091f)
+                .fma(y, constant(0.2823505459f))
+                .fma(y, constant(0.4000762527f))
+                .fma(y, constant(0.6666663994f));
+        FloatVector log = p.mul(y).fma(s, s.add(s));
+        return e.fma(constant(0.693147181f), log).mul(-2f).sqrt();
+    }
+
+    /** sin(2πu + quarterπ/2), u = (k + ½)/2³²; the quarter turn nearest to u is split off without rounding. */
+    private static FloatVector turned(IntVector k, int quarter) {
+        IntVector nearest = k.add(1 << 29).lanewise(VectorOperators.LSHR, 30).add(quarter);
+        IntVector rest = k.lanewise(VectorOperators.LSHL, 2).lanewise(VectorOperators.ASHR, 2);
+        FloatVector a = toFloat(rest).add(0.5f).mul(0x1p-30f);
+        VectorMask<Float> odd = nearest.and(1).compare(VectorOperators.NE, 0).cast(FLOATS);
+        IntVector sign = nearest.and(2).lanewise(VectorOperators.LSHL, 30);
+        return sinOfQuarters(a)
+                .blend(cosOfQuarters(a), odd)
+                .reinterpretAsInts()
+                .lanewise(VectorOperators.XOR, sign)
+                .reinterpretAsFloats();
+    }
+
+    /** sin(aπ/2) for |a| ≤ ½, a minimax polynomial with relative error 1.3e-8. */
+    private static FloatVector sinOfQuarters(FloatVector a) {
+        FloatVector y = a.mul(a);
+        FloatVector p = constant(-0.004621841478f)
+                .fma(y, constant(0.07968699985f))
+                .fma(y, constant(-0.6459640188f))
+                .fma(y, constant(-4.37113883e-8f));
+        return p.fma(a, a.mul(1.57079637f));
+    }
+
+    /** cos(aπ/2) for |a| ≤ ½, a minimax polynomial with relative error 1.2e-9. */
+    private static FloatVector cosOfQuarters(FloatVector a) {
+        FloatVector y = a.mul(a);
+        FloatVector p = constant(0.0009098466318f)
+                .fma(y, constant(-0.02086259761f))
+                .fma(y, constant(0.2536694956f))
+                .fma(y, constant(-1.23370055f));
+        return p.fma(y, constant(1f));
+    }
+
+    private static FloatVector toFloat(IntVector integers) {
+        return (FloatVector) integers.convert(VectorOperators.I2F, 0);
+    }
+
+    private static FloatVector constant(float value) {
+        return FloatVector.broadcast(FLOATS, value);
+    }
+
+    /** Lanes start, start + 1, … of a first vector, each followed by its like of a second one. */
+    private static VectorShuffle<Float> interleave(int start) {
+        return VectorShuffle.fromOp(FLOATS, lane -> start + lane / 2 + (lane % 2) * LANES);
+    }
+
+    /** The two numbers of two words, in double precision. */
+    private static void boxMuller(int k0, int k1, double[] normals, int at) {
+        double u = ((k0 & LOW_WORD) + 0.5) * 0x1p-32;
+        double radius = StrictMath.sqrt(-2 * (k0 < 0 ? StrictMath.log1p(-((~k0) + 0.5) * 0x1p-32) : StrictMath.log(u)));
+        int nearest = (k1 + (1 << 29)) >>> 30;
+        double angle = ((k1 << 2 >> 2) + 0.5) * 0x1p-30 * (Math.PI / 2);
+        double sin = StrictMath.sin(angle);
+        double cos = StrictMath.cos(angle);
+        normals[at] = radius * turned(sin, cos, nearest + 1);
+        normals[at + 1] = radius * turned(sin, cos, nearest);
+    }
+
+    /** sin(angle + quarters π/2), given sin and cos of the angle. */
+    private static double turned(double sin, double cos, int quarters) {
+        double size = (quarters & 1) == 0 ? sin : cos;
+        return (quarters & 2) == 0 ? size : -size;
+    }
+}
