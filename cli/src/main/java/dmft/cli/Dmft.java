@@ -42,7 +42,7 @@ public final class Dmft implements Runnable {
                 .addSubcommand(new SolveCommand(solver, out, err))
                 .setOut(out)
                 .setErr(err)
-                .setUsageHelpAutoWidth(true)
+                .setUsageHelpWidth(120)
                 .setParameterExceptionHandler(this::reportUsage)
                 .setExecutionExceptionHandler((e, command, parsed) -> Failures.report(e, err));
         line.getSubcommands().values().forEach(command -> SolveCommand.addParametersTo(command));

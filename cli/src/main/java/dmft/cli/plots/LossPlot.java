@@ -8,17 +8,13 @@ import dmft.solve.Solution;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
-import org.knowm.xchart.VectorGraphicsEncoder;
-import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
+import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -83,10 +79,8 @@ public final class LossPlot {
         byte[] svg;
         try {
             XYChart chart = new LossPlot(solution).chart;
-            png = BitmapEncoder.getBitmapBytes(chart, BitmapFormat.PNG);
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            VectorGraphicsEncoder.saveVectorGraphic(chart, bytes, VectorGraphicsFormat.SVG);
-            svg = bytes.toByteArray();
+            png = ChartEncoder.getBytes(chart, "png");
+            svg = ChartEncoder.getBytes(chart, "svg");
         } catch (IOException | RuntimeException | LinkageError | InternalError e) {
             // A machine without fonts shows itself in any of these.
             return Optional.of("no loss plot is drawn (" + e + "): install fontconfig and a font to have one");
