@@ -88,7 +88,7 @@ final class SolveCommand implements Callable<Integer> {
             }
         }
         Run run = ParameterFile.read(file, overrides);
-        RunFolder folder = output == null ? RunFolder.next(file) : RunFolder.at(output, force);
+        RunFolder folder = output == null ? RunFolder.next(Path.of("runs"), file) : RunFolder.at(output, force);
         try (RunLog log = folder.log()) {
             return solve(run, folder, log);
         }

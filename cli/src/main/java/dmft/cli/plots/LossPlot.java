@@ -5,63 +5,41 @@ import dmft.cli.results.RunFolder;
 import dmft.cli.results.StudentT;
 import dmft.solve.Curves;
 import dmft.solve.Solution;
-import java.awt.BasicStroke;
-import java.awt.Color;
-import java.awt.Font;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.IntToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import org.knowm.xchart.ChartEncoder;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
-import org.knowm.xchart.style.Styler.LegendPosition;
-import org.knowm.xchart.style.XYStyler;
-import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.jfree.data.xy.YIntervalSeries;
+import org.jfree.data.xy.YIntervalSeriesCollection;
 
 /** The loss 𝓛(t) on training examples and test points with 95 % bands, as loss.png and loss.svg. */
 public final class LossPlot {
 
-    private static final int WIDTH = 900;
-    private static final int HEIGHT = 560;
     private static final double DECADES_FOR_LOGARITHM = 1.5;
-    private static final int BAND_OPACITY = 64;
-    /** Blue and vermilion of the palette of M. Okabe and K. Ito, told apart with any kind of colour vision. */
-    private static final Color TRAIN = new Color(0x0072B2);
-
-    private static final Color TEST = new Color(0xD55E00);
-    private static final BasicStroke SOLID = new BasicStroke(2.2f);
-    private static final BasicStroke DASHED =
-            new BasicStroke(2.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, new float[] {8f, 5f}, 0f);
     private static final String SCRIPT_L = "𝓛";
 
     private final Solution solution;
+    /** log₁₀ of the greatest loss over the least; 0 if that is no number. */
+    private final double decades;
+
     private final boolean logarithmic;
     private final double floor;
-    private final XYChart chart =
-            new XYChartBuilder().width(WIDTH).height(HEIGHT).xAxisTitle("step t").build();
+    private final YIntervalSeriesCollection data = new YIntervalSeriesCollection();
 
     private LossPlot(Solution solution) {
         this.solution = solution;
         double[] losses = losses().filter(Double::isFinite).toArray();
         double least = Arrays.stream(losses).min().orElse(1);
         double most = Arrays.stream(losses).max().orElse(1);
-        this.logarithmic = least > 0 && Math.log10(most / least) > DECADES_FOR_LOGARITHM;
+        this.decades = least > 0 ? Math.log10(most) - Math.log10(least) : 0;
+        this.logarithmic = decades > DECADES_FOR_LOGARITHM;
         // A logarithmic axis has no place for a band that reaches zero: it is cut a little below the lowest curve.
-        this.floor = logarithmic ? least / 2 : 0;
-        style();
+        this.floor = logarithmic ? least / 2 : Double.NEGATIVE_INFINITY;
+        add("train", solution.train());
         Curves test = solution.test();
-        addBand("train band", solution.train(), TRAIN);
         if (test != null) {
-            addBand("test band", test, TEST);
-        }
-        addLine("train", solution.train(), TRAIN, SOLID);
-        if (test != null) {
-            addLine("test", test, TEST, DASHED);
+            add("test", test);
         }
     }
 
@@ -78,9 +56,9 @@ public final class LossPlot {
         byte[] png;
         byte[] svg;
         try {
-            XYChart chart = new LossPlot(solution).chart;
-            png = ChartEncoder.getBytes(chart, "png");
-            svg = ChartEncoder.getBytes(chart, "svg");
+            Picture picture = new LossPlot(solution).picture();
+            png = picture.png();
+            svg = picture.svg();
         } catch (IOException | RuntimeException | LinkageError | InternalError e) {
             // A machine without fonts shows itself in any of these.
             return Optional.of("no loss plot is drawn (" + e + "): install fontconfig and a font to have one");
@@ -90,61 +68,26 @@ public final class LossPlot {
         return Optional.empty();
     }
 
-    private void style() {
-        Font font = new Font(Font.SANS_SERIF, Font.PLAIN, 15);
-        String symbol = font.canDisplayUpTo(SCRIPT_L) < 0 ? SCRIPT_L : "L";
+    private Picture picture() {
+        String symbol = Style.PLAIN.canDisplayUpTo(SCRIPT_L) < 0 ? SCRIPT_L : "L";
         String band = solution.replicas() > 1 ? ", mean of " + solution.replicas() + " replicas and 95 % band" : "";
-        chart.setYAxisTitle("loss " + symbol + "(t)" + band);
-        XYStyler styler = chart.getStyler();
-        styler.setDefaultSeriesRenderStyle(XYSeriesRenderStyle.Line);
-        styler.setLegendPosition(LegendPosition.InsideNE);
-        styler.setLegendFont(font);
-        styler.setLegendBorderColor(Color.WHITE);
-        styler.setAxisTitleFont(font);
-        styler.setAxisTickLabelsFont(font.deriveFont(13f));
-        styler.setChartTitleVisible(false);
-        styler.setChartBackgroundColor(Color.WHITE);
-        styler.setPlotBorderVisible(false);
-        styler.setPlotGridLinesColor(new Color(0xDDDDDD));
-        styler.setXAxisMin(0.0);
-        styler.setXAxisMax((double) solution.steps());
-        styler.setYAxisLogarithmic(logarithmic);
-        if (!logarithmic) {
-            styler.setYAxisMin(0.0);
-        }
+        String label = "loss " + symbol + "(t)" + band;
+        return new Picture(Style.bands(
+                data,
+                Style.steps("step t", solution.steps()),
+                logarithmic ? Style.decades(label, decades) : Style.values(label)));
     }
 
-    private void addLine(String name, Curves curves, Color colour, BasicStroke stroke) {
-        int[] times = finite(curves);
-        if (times.length == 0) {
-            return;
-        }
-        double[] t = Arrays.stream(times).asDoubleStream().toArray();
-        XYSeries series = chart.addSeries(name, t, at(times, s -> Math.max(floor, curves.loss()[s])));
-        series.setLineColor(colour);
-        series.setLineStyle(stroke);
-        series.setMarker(SeriesMarkers.NONE);
-    }
-
-    /** A filled polygon along the upper ends of the intervals and back along the lower ones. */
-    private void addBand(String name, Curves curves, Color colour) {
+    private void add(String name, Curves curves) {
         double[] stderr = curves.lossStderr();
-        int[] times = finite(curves);
-        if (stderr == null || times.length < 2) {
-            return;
+        double factor = stderr == null ? 0 : StudentT.factor95(solution.replicas());
+        YIntervalSeries series = new YIntervalSeries(name);
+        for (int t : finite(curves)) {
+            double loss = curves.loss()[t];
+            double halfWidth = stderr == null ? 0 : factor * stderr[t];
+            series.add(t, loss, Math.max(floor, loss - halfWidth), loss + halfWidth);
         }
-        double factor = StudentT.factor95(solution.replicas());
-        double[] upper = at(times, s -> curves.loss()[s] + factor * stderr[s]);
-        double[] lower = at(times, s -> Math.max(floor, curves.loss()[s] - factor * stderr[s]));
-        int n = times.length;
-        double[] x = IntStream.range(0, 2 * n).mapToDouble(i -> times[i < n ? i : 2 * n - 1 - i]).toArray();
-        double[] y = IntStream.range(0, 2 * n).mapToDouble(i -> i < n ? upper[i] : lower[2 * n - 1 - i]).toArray();
-        XYSeries series = chart.addSeries(name, x, y);
-        series.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea);
-        series.setFillColor(new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), BAND_OPACITY));
-        series.setLineColor(new Color(0, true));
-        series.setMarker(SeriesMarkers.NONE);
-        series.setShowInLegend(false);
+        data.addSeries(series);
     }
 
     private DoubleStream losses() {
@@ -157,11 +100,7 @@ public final class LossPlot {
     private static int[] finite(Curves curves) {
         double[] stderr = curves.lossStderr();
         return IntStream.range(0, curves.loss().length)
-                .filter(s -> Double.isFinite(curves.loss()[s]) && (stderr == null || Double.isFinite(stderr[s])))
+                .filter(t -> Double.isFinite(curves.loss()[t]) && (stderr == null || Double.isFinite(stderr[t])))
                 .toArray();
-    }
-
-    private static double[] at(int[] times, IntToDoubleFunction value) {
-        return Arrays.stream(times).mapToDouble(value).toArray();
     }
 }

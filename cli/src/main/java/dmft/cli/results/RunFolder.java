@@ -41,12 +41,11 @@ public final class RunFolder {
         void to(OutputStream out) throws IOException;
     }
 
-    /** Makes runs/STEM-NNN in the working folder, with the number after the highest there is. */
-    public static RunFolder next(Path parameterFile) throws OutputFolderException {
+    /** Makes STEM-NNN in a folder, STEM from the parameter file's name and NNN the number after the highest there is. */
+    public static RunFolder next(Path parent, Path parameterFile) throws OutputFolderException {
         String name = String.valueOf(parameterFile.getFileName());
         int dot = name.lastIndexOf('.');
         String stem = dot > 0 ? name.substring(0, dot) : name;
-        Path parent = Path.of("runs");
         try {
             Files.createDirectories(parent);
             for (int number = highest(parent, stem) + 1; ; number++) {
