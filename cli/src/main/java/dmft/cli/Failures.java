@@ -2,6 +2,7 @@ package dmft.cli;
 
 import dmft.cli.parameters.ParameterException;
 import dmft.cli.results.OutputFolderException;
+import dmft.compute.BackendUnavailableException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -24,6 +25,10 @@ final class Failures {
                 err.println("dmft: " + e.getMessage());
                 yield ExitCode.OUTPUT_FOLDER;
             }
+            case BackendUnavailableException e -> {
+                err.println("dmft: " + e.getMessage());
+                yield ExitCode.UNAVAILABLE;
+            }
             case Throwable e when outOfMemory(e) -> {
                 err.println("dmft: there is not enough memory for this problem (the heap is limited to "
                         + Runtime.getRuntime().maxMemory() / (1 << 20)
@@ -45,8 +50,12 @@ final class Failures {
         return ExitCode.BUG;
     }
 
-    /** True if memory ran out, on whatever thread. */
-    static boolean outOfMemory(Throwable failure) {
+    /** True if something is not available here, which is no bug. */
+    static boolean unavailable(Throwable failure) {
+        return failure instanceof BackendUnavailableException || outOfMemory(failure);
+    }
+
+    private static boolean outOfMemory(Throwable failure) {
         for (@Nullable Throwable e = failure; e != null; e = e.getCause()) {
             if (e instanceof OutOfMemoryError) {
                 return true;

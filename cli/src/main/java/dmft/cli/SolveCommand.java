@@ -107,7 +107,7 @@ final class SolveCommand implements Callable<Integer> {
             }
         } catch (RuntimeException | Error e) {
             log.trace(e);
-            return Failures.outOfMemory(e) ? Failures.report(e, err) : Failures.bug(e, log.file(), err);
+            return Failures.unavailable(e) ? Failures.report(e, err) : Failures.bug(e, log.file(), err);
         }
     }
 

@@ -1,23 +1,14 @@
 package dmft.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version of the program and of what it runs on. */
 public final class Version implements IVersionProvider {
 
-    /** The version that the build wrote into the program. */
+    /** The version that the build wrote into the jar. */
     public static String ofProgram() {
-        Properties properties = new Properties();
-        try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
-            properties.load(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return properties.getProperty("version");
+        String version = Version.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
     }
 
     /** The version of Java. */

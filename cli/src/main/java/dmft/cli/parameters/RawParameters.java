@@ -95,7 +95,7 @@ final class RawParameters {
         for (List<String> path : parsed.keyPathSet(true)) {
             Object value = parsed.get(path);
             boolean section = path.size() == 1 && Parameters.sections().contains(path.get(0));
-            if (value == null || value instanceof TomlTable table && (section || !table.isEmpty())) {
+            if (value == null || (value instanceof TomlTable table && (section || !table.isEmpty()))) {
                 continue;
             }
             TomlPosition position = parsed.inputPositionOf(path);

@@ -36,9 +36,7 @@ public final class Progress implements Observer, AutoCloseable {
         this.cancelled = cancelled;
         displays.add(new LineDisplay(log::lines));
         if (shownOn != null) {
-            Console console = System.console();
-            boolean terminal = console != null && console.isTerminal();
-            displays.add(terminal ? new BarDisplay(total()) : new LineDisplay(shownOn::println));
+            displays.add(onTerminal() ? new BarDisplay(total()) : new LineDisplay(shownOn::println));
         }
     }
 
@@ -59,6 +57,12 @@ public final class Progress implements Observer, AutoCloseable {
     @Override
     public synchronized void close() {
         displays.forEach(Display::close);
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // It is null without a terminal, as of JDK 25 again.
+    private static boolean onTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     private long total() {

@@ -48,12 +48,13 @@ public final class RunFolder {
         String stem = dot > 0 ? name.substring(0, dot) : name;
         try {
             Files.createDirectories(parent);
-            for (int number = highest(parent, stem) + 1; ; number++) {
+            int number = highest(parent, stem) + 1;
+            while (true) {
                 Path folder = parent.resolve(String.format("%s-%03d", stem, number));
                 try {
                     return started(Files.createDirectory(folder));
                 } catch (FileAlreadyExistsException e) {
-                    continue; // Another run took this number a moment ago.
+                    number++; // Another run took this number a moment ago.
                 }
             }
         } catch (IOException e) {

@@ -1,0 +1,12 @@
+package dmft.compute;
+
+/** A backend was asked for that cannot run here; the message says why and what can. */
+public final class BackendUnavailableException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    /** @param message why, and what to do */
+    public BackendUnavailableException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,43 @@
+package dmft.compute;
+
+/** Checks that operands fit, shared by the backends so that all refuse the same things in the same words. */
+final class Shapes {
+
+    private Shapes() {}
+
+    static void checkContract(Fields a, Fields x) {
+        require(a.sites() == x.sites(), "contract", a, x);
+    }
+
+    static void checkExpand(Fields a, Matrix c, Fields y) {
+        if (a.sites() != y.sites() || c.rows() != a.columns() || c.columns() != y.columns()) {
+            throw new IllegalArgumentException("expand: cannot write " + shape(a) + " times " + c.rows() + " x "
+                    + c.columns() + " into " + shape(y));
+        }
+    }
+
+    static void checkSame(Fields a, Fields b) {
+        require(a.sites() == b.sites() && a.columns() == b.columns(), "elementwise", a, b);
+    }
+
+    static void checkCopy(Fields x, int[] chosen, Fields y) {
+        require(x.sites() == y.sites() && chosen.length == y.columns(), "copy of " + chosen.length + " columns", x, y);
+    }
+
+    static void checkValues(Matrix values, Fields x) {
+        if (values.rows() != x.sites() || values.columns() != x.columns()) {
+            throw new IllegalArgumentException(
+                    "write: values are " + values.rows() + " x " + values.columns() + ", fields " + shape(x));
+        }
+    }
+
+    private static void require(boolean ok, String what, Fields a, Fields b) {
+        if (!ok) {
+            throw new IllegalArgumentException(what + ": fields " + shape(a) + " and " + shape(b) + " do not fit");
+        }
+    }
+
+    private static String shape(Fields x) {
+        return x.sites() + " x " + x.columns();
+    }
+}

@@ -1,0 +1,335 @@
+package dmft.compute;
+
+import static dmft.compute.PanelFields.BLOCK_PANELS;
+import static dmft.compute.PanelFields.PANEL;
+
+import dmft.activation.Activation;
+
+/** The bulk operations in float32 on the Vector API, shared by several threads. */
+public final class SimdBackend implements Backend {
+
+    /** Panels a task of an operation on sites works on: 256 sites, enough to outweigh handing it out. */
+    private static final int TASK_PANELS = 8;
+
+    /** Columns of a that a task of a contraction works on. */
+    private static final int TASK_COLUMNS = 2 * ContractKernel.ROWS;
+
+    private final Workers workers;
+    private float[] packed = new float[0];
+
+    /** A backend on the given number of threads. */
+    public SimdBackend(int threads) {
+        this.workers = new Workers(threads);
+    }
+
+    @Override
+    public String name() {
+        return "simd";
+    }
+
+    @Override
+    public double unitRoundoff() {
+        return 0x1p-24;
+    }
+
+    @Override
+    public Workers workers() {
+        return workers;
+    }
+
+    @Override
+    public Fields fields(int sites, int columns) {
+        return new PanelFields(sites, columns);
+    }
+
+    @Override
+    public Matrix contract(Fields a, Fields x) {
+        Shapes.checkContract(a, x);
+        Matrix c = new Matrix(a.columns(), x.columns());
+        if (x.columns() > 0) {
+            PanelFields pa = (PanelFields) a;
+            PanelFields px = (PanelFields) x;
+            int tasks = (a.columns() + TASK_COLUMNS - 1) / TASK_COLUMNS;
+            workers.run(tasks, task -> contractRows(pa, px, task * TASK_COLUMNS, c));
+        }
+        return c;
+    }
+
+    /** Rows i0 … i0 + TASK_COLUMNS of c = ⟨aᵀx⟩: blocks are added one after another, so the order of summation is fixed. */
+    private static void contractRows(PanelFields a, PanelFields x, int i0, Matrix c) {
+        float[] scratch = new float[ContractKernel.SCRATCH];
+        int end = Math.min(i0 + TASK_COLUMNS, a.columns());
+        for (int b = 0; b < a.blocks(); b++) {
+            for (int i = i0; i < end; i += ContractKernel.ROWS) {
+                for (int j = 0; j < x.columns(); ) {
+                    int width = contractTile(x.columns() - j);
+                    contractTile(a, x, b, i, j, width, scratch);
+                    addTile(c, i, j, width, scratch);
+                    j += width;
+                }
+            }
+        }
+        double perSite = 1.0 / a.sites();
+        for (int i = i0; i < end; i++) {
+            for (int j = 0; j < x.columns(); j++) {
+                c.set(i, j, c.get(i, j) * perSite);
+            }
+        }
+    }
+
+    /** Takes tiles of 6, and of 4 where that wastes fewer columns: 20 = 6 + 6 + 4 + 4. */
+    private static int contractTile(int left) {
+        return left % ContractKernel.WIDE == 0 || left > 2 * ContractKernel.NARROW || left == 5
+                ? ContractKernel.WIDE
+                : ContractKernel.NARROW;
+    }
+
+    private static void contractTile(PanelFields a, PanelFields x, int b, int i, int j, int width, float[] scratch) {
+        int lastA = a.columns() - 1;
+        int lastX = x.columns() - 1;
+        int a0 = a.offset(0, i);
+        int a1 = a.offset(0, Math.min(i + 1, lastA));
+        int a2 = a.offset(0, Math.min(i + 2, lastA));
+        int a3 = a.offset(0, Math.min(i + 3, lastA));
+        int x0 = x.offset(0, j);
+        int x1 = x.offset(0, Math.min(j + 1, lastX));
+        int x2 = x.offset(0, Math.min(j + 2, lastX));
+        int x3 = x.offset(0, Math.min(j + 3, lastX));
+        int as = a.panelStride();
+        int xs = x.panelStride();
+        int panels = a.panelsIn(b);
+        if (width == ContractKernel.NARROW) {
+            ContractKernel.tile4x4(
+                    a.block(b), a0, a1, a2, a3, as, x.block(b), x0, x1, x2, x3, xs, panels, scratch);
+        } else {
+            int x4 = x.offset(0, Math.min(j + 4, lastX));
+            int x5 = x.offset(0, Math.min(j + 5, lastX));
+            ContractKernel.tile4x6(
+                    a.block(b), a0, a1, a2, a3, as, x.block(b), x0, x1, x2, x3, x4, x5, xs, panels, scratch);
+        }
+    }
+
+    private static void addTile(Matrix c, int i0, int j0, int width, float[] scratch) {
+        int rows = Math.min(ContractKernel.ROWS, c.rows() - i0);
+        int columns = Math.min(width, c.columns() - j0);
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                c.add(i0 + i, j0 + j, ContractKernel.sumOfLanes(scratch, i * width + j));
+            }
+        }
+    }
+
+    @Override
+    public void expand(Fields a, Matrix c, Fields y, boolean accumulate) {
+        Shapes.checkExpand(a, c, y);
+        if (y.columns() == 0) {
+            return;
+        }
+        pack(c);
+        PanelFields pa = (PanelFields) a;
+        PanelFields py = (PanelFields) y;
+        int panels = pa.panels();
+        workers.run((panels + TASK_PANELS - 1) / TASK_PANELS, t -> {
+            float[] tile = new float[ExpandKernel.TILE];
+            int end = Math.min((t + 1) * TASK_PANELS, panels);
+            for (int p = t * TASK_PANELS; p < end; p++) {
+                expandPanel(pa, py, p / BLOCK_PANELS, p % BLOCK_PANELS, tile, accumulate);
+            }
+        });
+    }
+
+    private void expandPanel(PanelFields a, PanelFields y, int block, int p, float[] tile, boolean accumulate) {
+        float[] from = a.block(block);
+        float[] to = y.block(block);
+        int n = a.columns();
+        for (int j = 0; j < y.columns(); ) {
+            int left = y.columns() - j;
+            int width = expandTile(left);
+            for (int s = 0; s < PANEL; s += ExpandKernel.SITES) {
+                if (width == ExpandKernel.NARROW) {
+                    ExpandKernel.tile4(from, a.offset(p, 0) + s, n, packed, j * n, tile);
+                } else {
+                    ExpandKernel.tile12(from, a.offset(p, 0) + s, n, packed, j * n, tile);
+                }
+                ExpandKernel.store(tile, Math.min(left, width), to, y.offset(p, j) + s, accumulate);
+            }
+            j += width;
+        }
+    }
+
+    private static int expandTile(int left) {
+        return left > 2 * ExpandKernel.NARROW ? ExpandKernel.WIDE : ExpandKernel.NARROW;
+    }
+
+    /** c as the tiles read it: tile after tile, row after row, missing columns zero. */
+    private void pack(Matrix c) {
+        int n = c.rows();
+        int room = n * (c.columns() + ExpandKernel.WIDE);
+        if (packed.length < room) {
+            packed = new float[room + room / 4];
+        }
+        for (int j = 0; j < c.columns(); ) {
+            int width = expandTile(c.columns() - j);
+            int columns = Math.min(width, c.columns() - j);
+            int at = j * n;
+            for (int i = 0; i < n; i++, at += width) {
+                for (int k = 0; k < width; k++) {
+                    packed[at + k] = k < columns ? (float) c.get(i, j + k) : 0f;
+                }
+            }
+            j += width;
+        }
+    }
+
+    @Override
+    public double[] meanSquares(Fields x) {
+        PanelFields px = (PanelFields) x;
+        double[] squares = new double[x.columns()];
+        workers.run((x.columns() + TASK_COLUMNS - 1) / TASK_COLUMNS, task -> {
+            float[] scratch = new float[ContractKernel.SCRATCH];
+            int end = Math.min((task + 1) * TASK_COLUMNS, x.columns());
+            for (int b = 0; b < px.blocks(); b++) {
+                for (int j = task * TASK_COLUMNS; j < end; j += ContractKernel.NARROW) {
+                    contractTile(px, px, b, j, j, ContractKernel.NARROW, scratch);
+                    for (int k = 0; k < Math.min(ContractKernel.NARROW, end - j); k++) {
+                        squares[j + k] += ContractKernel.sumOfLanes(scratch, k * ContractKernel.NARROW + k);
+                    }
+                }
+            }
+        });
+        for (int j = 0; j < squares.length; j++) {
+            squares[j] /= x.sites();
+        }
+        return squares;
+    }
+
+    @Override
+    public void activate(Activation activation, Fields h, Fields phi, Fields derivative) {
+        Shapes.checkSame(h, phi);
+        Shapes.checkSame(h, derivative);
+        PanelFields ph = (PanelFields) h;
+        PanelFields pp = (PanelFields) phi;
+        PanelFields pd = (PanelFields) derivative;
+        int length = h.columns() * PANEL;
+        onPanels(
+                ph,
+                (b, p) -> activation.apply(
+                        ph.block(b),
+                        ph.offset(p, 0),
+                        pp.block(b),
+                        pp.offset(p, 0),
+                        pd.block(b),
+                        pd.offset(p, 0),
+                        length));
+        pp.clearPadding();
+        pd.clearPadding();
+    }
+
+    @Override
+    public void multiply(Fields a, Fields b, Fields y) {
+        Shapes.checkSame(a, b);
+        Shapes.checkSame(a, y);
+        PanelFields pa = (PanelFields) a;
+        PanelFields pb = (PanelFields) b;
+        PanelFields py = (PanelFields) y;
+        int length = a.columns() * PANEL;
+        onPanels(pa, (block, p) -> {
+            float[] fa = pa.block(block);
+            float[] fb = pb.block(block);
+            float[] fy = py.block(block);
+            int ia = pa.offset(p, 0);
+            int ib = pb.offset(p, 0);
+            int iy = py.offset(p, 0);
+            for (int i = 0; i < length; i++) {
+                fy[iy + i] = fa[ia + i] * fb[ib + i];
+            }
+        });
+    }
+
+    @Override
+    public void copyColumns(Fields x, int[] chosen, Fields y) {
+        Shapes.checkCopy(x, chosen, y);
+        PanelFields px = (PanelFields) x;
+        PanelFields py = (PanelFields) y;
+        onPanels(px, (b, p) -> {
+            for (int j = 0; j < chosen.length; j++) {
+                System.arraycopy(px.block(b), px.offset(p, chosen[j]), py.block(b), py.offset(p, j), PANEL);
+            }
+        });
+    }
+
+    @Override
+    public void normal(NormalStream stream, int firstField, Fields x) {
+        PanelFields px = (PanelFields) x;
+        onPanels(px, (b, p) -> {
+            for (int j = 0; j < px.columns(); j++) {
+                stream.fill(
+                        firstField + j,
+                        (long) (b * BLOCK_PANELS + p) * PANEL,
+                        px.block(b),
+                        px.offset(p, j),
+                        PANEL);
+            }
+        });
+        px.clearPadding();
+    }
+
+    @Override
+    public void write(Matrix values, Fields x) {
+        Shapes.checkValues(values, x);
+        PanelFields px = (PanelFields) x;
+        forEachSite(px, (b, p, s, site) -> {
+            for (int j = 0; j < px.columns(); j++) {
+                px.block(b)[px.offset(p, j) + s] = (float) values.get(site, j);
+            }
+        });
+    }
+
+    @Override
+    public Matrix read(Fields x) {
+        PanelFields px = (PanelFields) x;
+        Matrix values = new Matrix(x.sites(), x.columns());
+        forEachSite(px, (b, p, s, site) -> {
+            for (int j = 0; j < px.columns(); j++) {
+                values.set(site, j, px.block(b)[px.offset(p, j) + s]);
+            }
+        });
+        return values;
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+    }
+
+    @FunctionalInterface
+    private interface PanelTask {
+        void run(int block, int panel);
+    }
+
+    @FunctionalInterface
+    private interface SiteTask {
+        void run(int block, int panel, int lane, int site);
+    }
+
+    /** Runs a task on every panel, several at a time. */
+    private void onPanels(PanelFields x, PanelTask task) {
+        int panels = x.panels();
+        workers.run((panels + TASK_PANELS - 1) / TASK_PANELS, t -> {
+            int end = Math.min((t + 1) * TASK_PANELS, panels);
+            for (int p = t * TASK_PANELS; p < end; p++) {
+                task.run(p / BLOCK_PANELS, p % BLOCK_PANELS);
+            }
+        });
+    }
+
+    private void forEachSite(PanelFields x, SiteTask task) {
+        onPanels(x, (b, p) -> {
+            int site = (b * BLOCK_PANELS + p) * PANEL;
+            int end = Math.min(PANEL, x.sites() - site);
+            for (int s = 0; s < end; s++) {
+                task.run(b, p, s, site + s);
+            }
+        });
+    }
+}

@@ -1,0 +1,70 @@
+package dmft.coupling;
+
+import dmft.compute.Fields;
+import dmft.compute.Matrix;
+
+/**
+ * A Gaussian weight matrix between two layers, W with i.i.d. N(0,1) entries at the start, and its biases b.
+ *
+ * <p>The same three operations describe the infinite limit, a finite network whose matrix is never formed, and an ordinary finite network. What
+ * a block of fields is to the matrix is given by its <em>coordinates</em>; learning needs nothing else.
+ */
+public interface Coupling {
+
+    /** Name in results: "W1" joins hidden layers 1 and 2. */
+    String name();
+
+    /**
+     * h = σ_w Wφ/√N + σ_b b (E3).
+     *
+     * @param features φ, S × P
+     * @param h S × P, overwritten
+     * @return coordinates of φ
+     */
+    Matrix forward(Fields features, Fields h);
+
+    /**
+     * z = σ_w Wᵀg/√N (E4).
+     *
+     * @param g S × P
+     * @param z S × P, overwritten
+     * @return coordinates of g
+     */
+    Matrix backward(Fields g, Fields z);
+
+    /**
+     * W/√N += σ_w rate Σ_α g_α φ_αᵀ/N and b += σ_b rate Σ_α g_α (E6).
+     *
+     * @param rate ηγ0/P, where g carries the error signal
+     * @param g coordinates from {@link #backward}, P columns
+     * @param features coordinates from {@link #forward}, the same P columns
+     */
+    void learn(double rate, Matrix g, Matrix features);
+
+    /**
+     * Passes of fields that are only looked at; what they need in fresh fields is kept apart from training.
+     *
+     * @param firstPoint number of the first point, which names its fresh fields
+     * @param points number of points P'
+     */
+    Evaluation evaluation(int firstPoint, int points);
+
+    /** k, directions of features known. */
+    int forwardRank();
+
+    /** m, directions of back-propagated fields known. */
+    int backwardRank();
+
+    /** The larger of the two sides' joint bases; it cannot exceed the number of sites. */
+    int jointRank();
+
+    /** Passes through a coupling that leave no trace in it. At each time they follow the joint law with all that training has done so far. */
+    interface Evaluation {
+
+        /** h = σ_w Wφ/√N + σ_b b, both S × P'. */
+        void forward(Fields features, Fields h);
+
+        /** z = σ_w Wᵀg/√N, both S × P'. */
+        void backward(Fields g, Fields z);
+    }
+}

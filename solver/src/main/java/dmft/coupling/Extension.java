@@ -1,0 +1,66 @@
+package dmft.coupling;
+
+import dmft.compute.Backend;
+import dmft.compute.Fields;
+import dmft.compute.Matrix;
+import dmft.compute.NormalStream;
+import dmft.compute.Products;
+
+/**
+ * The part of a field that meets a sampled matrix for the first time, for fields that are only looked at.
+ *
+ * <p>What of x lies in the span of the presented directions is mapped as in training. The rest has covariance ⟨xxᵀ⟩ − FᵀF, so it becomes that many
+ * fresh fields times a factor of that covariance. The fresh fields are kept orthonormal to all that training knows by projecting them, never the
+ * other way round, so training cannot tell whether anybody looked.
+ */
+final class Extension {
+
+    private final Backend backend;
+    private final JointBasis from;
+    private final JointBasis to;
+    private final Fields fresh;
+    private final NormalStream stream;
+    private final int firstPoint;
+    private int projectedOn = -1;
+
+    Extension(Backend backend, JointBasis from, JointBasis to, NormalStream stream, int firstPoint, int points) {
+        this.backend = backend;
+        this.from = from;
+        this.to = to;
+        this.stream = stream;
+        this.firstPoint = firstPoint;
+        this.fresh = backend.fields(to.fields().sites(), points);
+    }
+
+    /**
+     * y += scale · (fresh fields with the covariance of what of x is not yet presented).
+     *
+     * @param c coordinates of x
+     */
+    void addTo(Fields y, Fields x, Matrix c, double scale) {
+        keepOrthonormal();
+        Matrix f = from.ontoPresented(c);
+        Matrix rest = backend.contract(x, x);
+        rest.addScaled(-1, Products.multiplyTransposed(backend.workers(), f, f));
+        backend.expand(fresh, Covariance.factor(rest).transpose().scale(scale), y, true);
+    }
+
+    private void keepOrthonormal() {
+        int known = to.size();
+        if (projectedOn == known) {
+            return;
+        }
+        if (known + fresh.columns() > fresh.sites()) {
+            throw new RankExhaustedException("an evaluation chunk", known, fresh.sites());
+        }
+        if (projectedOn < 0) {
+            backend.normal(stream, firstPoint, fresh);
+            projectedOn = 0;
+        }
+        Fields joined = to.fields().view(projectedOn, known - projectedOn);
+        Matrix c = backend.contract(joined, fresh);
+        backend.expand(joined, c.scale(-1), fresh, true);
+        JointBasis.normalise(backend, fresh);
+        projectedOn = known;
+    }
+}

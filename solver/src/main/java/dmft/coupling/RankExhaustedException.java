@@ -1,0 +1,13 @@
+package dmft.coupling;
+
+/** The sites have no room for another independent direction: the rank has reached the number of samples. */
+public final class RankExhaustedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    /** @param place which matrix or layer ran out */
+    public RankExhaustedException(String place, int rank, int sites) {
+        super(place + " needs more than " + rank + " independent directions, but there are only " + sites
+                + " samples: raise solver.samples or solver.tolerance");
+    }
+}

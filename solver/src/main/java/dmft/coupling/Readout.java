@@ -1,0 +1,63 @@
+package dmft.coupling;
+
+import dmft.compute.Backend;
+import dmft.compute.Fields;
+import dmft.compute.Matrix;
+import java.util.Arrays;
+
+/** The read-out w, one field per output: γ0 f = ⟨w φ(h^L)⟩ (E1), z^L = w. */
+public final class Readout {
+
+    private final Backend backend;
+    private final Fields weights; // w, S × C
+
+    /**
+     * @param features φ(h^L) of the training examples at the start; in the infinite limit w(0) is made orthonormal to them, as it is on average
+     */
+    public Readout(Backend backend, int outputs, Fields features, Sampling sampling) {
+        this.backend = backend;
+        Fields w = backend.fields(sampling.sites(), outputs);
+        backend.normal(sampling.stream(Sampling.Kind.READOUT, 0), 0, w);
+        if (sampling.matched()) {
+            JointBasis basis = new JointBasis(backend, "the read-out", sampling.sites());
+            PivotLog log = PivotLog.recording();
+            basis.absorb(backend.copy(features), largest(backend.meanSquares(features)) * 1e-8, log);
+            int before = basis.size();
+            basis.absorb(w, 0, log);
+            if (basis.size() < before + outputs) {
+                throw new RankExhaustedException("the read-out", before, sampling.sites());
+            }
+            w = backend.copy(basis.fields().view(before, outputs));
+        }
+        this.weights = w;
+    }
+
+    private static double largest(double[] values) {
+        return Arrays.stream(values).max().orElse(0);
+    }
+
+    /** ⟨φ w⟩, P × C: γ0 f. */
+    public Matrix forward(Fields features) {
+        return backend.contract(features, weights);
+    }
+
+    /**
+     * z^L of every column: a combination of outputs per column.
+     *
+     * @param signal C × B; the error signal Δᵀ, or unit vectors for single outputs
+     * @param z S × B, overwritten
+     */
+    public void backward(Matrix signal, Fields z) {
+        backend.expand(weights, signal, z, false);
+    }
+
+    /**
+     * w += rate Σ_α φ_α Δ_α (E6).
+     *
+     * @param features φ(h^L) of the batch, S × B
+     * @param delta Δ, B × C
+     */
+    public void learn(double rate, Fields features, Matrix delta) {
+        backend.expand(features, delta.copy().scale(rate), weights, true);
+    }
+}

@@ -1,0 +1,287 @@
+package dmft.coupling;
+
+import dmft.compute.Backend;
+import dmft.compute.Fields;
+import dmft.compute.Matrix;
+import dmft.compute.NormalStream;
+import dmft.compute.PivotedCholesky;
+import dmft.compute.Products;
+import java.util.Arrays;
+
+/**
+ * A Gaussian matrix that is only known through what has been multiplied with it.
+ *
+ * <p>With orthonormal bases U of the sites after the matrix and V of those before it,
+ *
+ * <pre>    W/√N ≙ U M Vᵀ,   M = T_E T_Qᵀ + T_R T_Zᵀ + (what was learned)    (E7)</pre>
+ *
+ * where Q = V T_Q are the features multiplied so far and E = U T_E the fresh fields they became, R = U T_R the back-propagated fields multiplied so
+ * far and Z = V T_Z what they became. A feature outside the span of Q by more than the tolerance adds a direction to Q and a fresh field to E;
+ * likewise for R and Z.
+ *
+ * <p>Matched draws make this the infinite limit. Unmatched draws make it, exactly, a finite network of width N = S.
+ */
+public final class SampledCoupling implements Coupling {
+
+    /** Gram matrices of float32 fields resolve squared lengths down to about this fraction; smaller ones wait for another round. */
+    private static final double ROUND_RATIO = 1e-4;
+
+    private final Backend backend;
+    private final String name;
+    private final Sampling sampling;
+    private final NormalStream forwardStream;
+    private final NormalStream backwardStream;
+    private final NormalStream evaluationForward;
+    private final NormalStream evaluationBackward;
+    private final double weightScale;
+    private final double biasScale;
+    private final PivotLog log;
+    private final JointBasis in; // V
+    private final JointBasis out; // U
+    private final Matrix weights = new Matrix(0, 0); // M, size(U) × size(V)
+    private final Matrix bias = new Matrix(0, 1); // coordinates of b in U
+    private double largestFeature;
+    private double largestGradient;
+
+    /** @param layer l of W^l, which joins hidden layers l and l + 1 */
+    public SampledCoupling(
+            Backend backend, Sampling sampling, int layer, double weightScale, double biasScale, PivotLog log) {
+        this.backend = backend;
+        this.name = "W" + layer;
+        this.sampling = sampling;
+        this.weightScale = weightScale;
+        this.biasScale = biasScale;
+        this.log = log;
+        this.forwardStream = sampling.stream(Sampling.Kind.FORWARD, layer);
+        this.backwardStream = sampling.stream(Sampling.Kind.BACKWARD, layer);
+        this.evaluationForward = sampling.stream(Sampling.Kind.EVALUATION_FORWARD, layer);
+        this.evaluationBackward = sampling.stream(Sampling.Kind.EVALUATION_BACKWARD, layer);
+        this.in = new JointBasis(backend, name, sampling.sites());
+        this.out = new JointBasis(backend, name, sampling.sites());
+        if (biasScale > 0) {
+            drawBias(layer);
+        }
+    }
+
+    /** b is a fresh field that no feature stands for: one column of E without its partner in Q. */
+    private void drawBias(int layer) {
+        Fields b = backend.fields(sampling.sites(), 1);
+        backend.normal(sampling.stream(Sampling.Kind.BIAS, layer), 0, b);
+        Matrix c = out.absorb(b, 0, log);
+        bias.grow(out.size(), 1);
+        bias.setBlock(0, 0, sampling.matched() ? Matrix.identity(1) : c);
+        weights.grow(out.size(), 0);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Matrix forward(Fields features, Fields h) {
+        Matrix c = in.coordinates(features);
+        double[] squares = backend.meanSquares(features);
+        largestFeature = Math.max(largestFeature, max(squares));
+        c = grow(in, out, features, c, squares, largestFeature, forwardStream, true);
+        backend.expand(out.fields(), preactivation(c), h, false);
+        return c;
+    }
+
+    @Override
+    public Matrix backward(Fields g, Fields z) {
+        Matrix c = out.coordinates(g);
+        double[] squares = backend.meanSquares(g);
+        largestGradient = Math.max(largestGradient, max(squares));
+        c = grow(out, in, g, c, squares, largestGradient, backwardStream, false);
+        backend.expand(in.fields(), backpropagated(c), z, false);
+        return c;
+    }
+
+    /** Coordinates in U of σ_w Wφ/√N + σ_b b, from those of φ in V. */
+    private Matrix preactivation(Matrix c) {
+        Matrix h = Products.multiply(backend.workers(), weights, c).scale(weightScale);
+        if (biasScale > 0) {
+            for (int i = 0; i < h.rows(); i++) {
+                for (int j = 0; j < h.columns(); j++) {
+                    h.add(i, j, biasScale * bias.get(i, 0));
+                }
+            }
+        }
+        return h;
+    }
+
+    /** Coordinates in V of σ_w Wᵀg/√N, from those of g in U. */
+    private Matrix backpropagated(Matrix c) {
+        return Products.multiplyTransposed(backend.workers(), weights, c).scale(weightScale);
+    }
+
+    @Override
+    public void learn(double rate, Matrix g, Matrix features) {
+        Matrix paddedG = padded(g, out.size());
+        Products.addProduct(backend.workers(), weights, rate * weightScale, paddedG, padded(features, in.size()));
+        if (biasScale > 0) {
+            for (int i = 0; i < paddedG.rows(); i++) {
+                for (int j = 0; j < paddedG.columns(); j++) {
+                    bias.add(i, 0, rate * biasScale * paddedG.get(i, j));
+                }
+            }
+        }
+    }
+
+    /** Coordinates taken before the basis grew are zero on the directions that joined later. */
+    private static Matrix padded(Matrix c, int rows) {
+        if (c.rows() == rows) {
+            return c;
+        }
+        Matrix longer = c.copy();
+        longer.grow(rows, c.columns());
+        return longer;
+    }
+
+    /**
+     * Lets directions of x join the presented ones until every column is in their span within the tolerance.
+     *
+     * @param from the side x lives on
+     * @param to the other side, where fresh fields are drawn
+     * @param c coordinates of x
+     * @param squares ⟨x²⟩ of every column
+     * @param largest the largest of them so far in this solve, which the tolerance is relative to
+     * @return coordinates of x in the extended basis
+     */
+    private Matrix grow(
+            JointBasis from,
+            JointBasis to,
+            Fields x,
+            Matrix c,
+            double[] squares,
+            double largest,
+            NormalStream stream,
+            boolean isForward) {
+        double threshold = sampling.tolerance() * sampling.tolerance() * largest;
+        Matrix coordinates = c;
+        boolean again = true;
+        while (again) {
+            Matrix current = coordinates;
+            Matrix f = from.ontoPresented(current);
+            int[] candidates = log.choose(() -> candidates(squares, f, threshold));
+            if (candidates.length == 0) {
+                break;
+            }
+            Fields rest = backend.fields(x.sites(), candidates.length);
+            backend.copyColumns(x, candidates, rest);
+            Matrix inside = from.remove(rest);
+            Matrix beside = from.besidePresented(inside, from.ontoPresented(inside));
+            Matrix gram = backend.contract(rest, rest);
+            gram.addScaled(1, Products.multiplyTransposed(backend.workers(), beside, beside));
+            PivotedCholesky choice = PivotedCholesky.of(gram, threshold, ROUND_RATIO);
+            int[] pivots = log.choose(choice::pivots);
+            if (pivots.length == 0) {
+                break;
+            }
+            again = log.choose(() -> new int[] {choice.largestLeft() > threshold ? 1 : 0})[0] == 1;
+            PivotedCholesky factor = PivotedCholesky.withPivots(gram, pivots);
+            present(from, rest, beside, factor, largest, stream, to, isForward);
+            coordinates = extended(from, x, coordinates);
+        }
+        return coordinates;
+    }
+
+    /** Columns whose part outside the span of Q may exceed the threshold: ⟨x²⟩ − |F|², less what that difference cannot resolve. */
+    private int[] candidates(double[] squares, Matrix f, double threshold) {
+        double[] spanned = f.columnSquares();
+        int[] found = new int[squares.length];
+        int count = 0;
+        for (int j = 0; j < squares.length; j++) {
+            double unresolved = 8 * backend.unitRoundoff() * squares[j];
+            if (squares[j] - spanned[j] + unresolved > threshold) {
+                found[count++] = j;
+            }
+        }
+        return Arrays.copyOf(found, count);
+    }
+
+    /** The chosen columns' remainders become directions of Q (or R) and get fresh fields on the other side. */
+    private void present(
+            JointBasis from,
+            Fields rest,
+            Matrix beside,
+            PivotedCholesky factor,
+            double largest,
+            NormalStream stream,
+            JointBasis to,
+            boolean isForward) {
+        int[] pivots = factor.pivots();
+        Fields chosen = backend.fields(rest.sites(), pivots.length);
+        backend.copyColumns(rest, pivots, chosen);
+        double rounding = JointBasis.ROUNDING_OF_FLOAT32 * JointBasis.ROUNDING_OF_FLOAT32 * largest;
+        Matrix remainder = from.absorb(chosen, rounding, log);
+        remainder.addScaled(1, beside.selectColumns(pivots));
+        Matrix direction =
+                from.present(Products.multiply(backend.workers(), remainder, factor.inverseTransposed()));
+        Matrix fresh = to.draw(pivots.length, stream, sampling.matched(), log);
+        weights.grow(out.size(), in.size());
+        bias.grow(out.size(), 1);
+        if (isForward) {
+            Products.addProduct(backend.workers(), weights, 1, fresh, direction); // E Qᵀ
+        } else {
+            Products.addProduct(backend.workers(), weights, 1, direction, fresh); // R Zᵀ
+        }
+    }
+
+    /** Coordinates of x on the directions that have joined since {@code c} was taken, appended to it. */
+    private Matrix extended(JointBasis from, Fields x, Matrix c) {
+        int before = c.rows();
+        if (from.size() == before) {
+            return c;
+        }
+        Matrix longer = c.copy();
+        longer.grow(from.size(), c.columns());
+        longer.setBlock(before, 0, backend.contract(from.fields().view(before, from.size() - before), x));
+        return longer;
+    }
+
+    @Override
+    public Evaluation evaluation(int firstPoint, int points) {
+        Extension forward = new Extension(backend, in, out, evaluationForward, firstPoint, points);
+        Extension backward = new Extension(backend, out, in, evaluationBackward, firstPoint, points);
+        return new Evaluation() {
+            @Override
+            public void forward(Fields features, Fields h) {
+                Matrix c = in.coordinates(features);
+                backend.expand(out.fields(), preactivation(c), h, false);
+                forward.addTo(h, features, c, weightScale);
+            }
+
+            @Override
+            public void backward(Fields g, Fields z) {
+                Matrix c = out.coordinates(g);
+                backend.expand(in.fields(), backpropagated(c), z, false);
+                backward.addTo(z, g, c, weightScale);
+            }
+        };
+    }
+
+    @Override
+    public int forwardRank() {
+        return in.presented().columns();
+    }
+
+    @Override
+    public int backwardRank() {
+        return out.presented().columns();
+    }
+
+    @Override
+    public int jointRank() {
+        return Math.max(in.size(), out.size());
+    }
+
+    private static double max(double[] values) {
+        double max = 0;
+        for (double v : values) {
+            max = Math.max(max, v);
+        }
+        return max;
+    }
+}

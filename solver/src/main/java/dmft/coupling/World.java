@@ -1,0 +1,94 @@
+package dmft.coupling;
+
+import dmft.compute.Backend;
+import dmft.compute.Fields;
+import dmft.compute.Matrix;
+import java.util.List;
+
+/**
+ * Where a model lives: the infinite limit, a finite network whose matrices are never formed, or an ordinary finite network.
+ *
+ * <p>A model asks its world for couplings and is otherwise the same program everywhere.
+ */
+public final class World {
+
+    private enum Kind {
+        LIMIT,
+        FINITE,
+        DENSE
+    }
+
+    private final Kind kind;
+    private final Backend backend;
+    private final Sampling sampling;
+    private final List<PivotLog> logs;
+
+    private World(Kind kind, Backend backend, Sampling sampling, List<PivotLog> logs) {
+        this.kind = kind;
+        this.backend = backend;
+        this.sampling = sampling;
+        this.logs = logs;
+    }
+
+    /** The limit N → ∞, sampled with S sites per layer. */
+    public static World limit(Backend backend, int sites, double tolerance, long seed, int replica) {
+        return new World(Kind.LIMIT, backend, new Sampling(sites, tolerance, true, seed, replica), List.of());
+    }
+
+    /** A network of width N = sites without its N × N matrices; exact where the tolerance is small. */
+    public static World finite(Backend backend, int sites, double tolerance, long seed, int replica) {
+        return new World(Kind.FINITE, backend, new Sampling(sites, tolerance, false, seed, replica), List.of());
+    }
+
+    /** A network of width N = sites with explicit matrices. */
+    public static World dense(Backend backend, int sites, long seed, int replica) {
+        return new World(Kind.DENSE, backend, new Sampling(sites, 0, false, seed, replica), List.of());
+    }
+
+    /** This world with the choices of each coupling W1, W2 … taken down in, or replayed from, the given logs. */
+    public World withLogs(List<PivotLog> perCoupling) {
+        return new World(kind, backend, sampling, List.copyOf(perCoupling));
+    }
+
+    /** The backend that holds the fields. */
+    public Backend backend() {
+        return backend;
+    }
+
+    /** Sites per layer. */
+    public int sites() {
+        return sampling.sites();
+    }
+
+    /**
+     * True if evaluation points must not touch what training draws and go through the network in chunks of their own. A finite network's matrix is
+     * one and the same for all points at all times, so there they ride along with the training examples.
+     */
+    public boolean evaluatesApart() {
+        return kind == Kind.LIMIT;
+    }
+
+    /** The matrix between hidden layers l and l + 1, l ≥ 1. */
+    public Coupling hidden(int layer, double weightScale, double biasScale) {
+        if (kind == Kind.DENSE) {
+            return new DenseCoupling(backend, sampling, layer, weightScale, biasScale);
+        }
+        PivotLog log = layer <= logs.size() ? logs.get(layer - 1) : PivotLog.recording();
+        return new SampledCoupling(backend, sampling, layer, weightScale, biasScale, log);
+    }
+
+    /** The first layer for inputs given by a factor X̂ of their covariance. */
+    public InputCoupling input(Matrix factor) {
+        return new InputCoupling(backend, factor, sampling);
+    }
+
+    /** The read-out. */
+    public Readout readout(int outputs, Fields features) {
+        return new Readout(backend, outputs, features, sampling);
+    }
+
+    /** True for an ordinary finite network, whose first layer takes the inputs as they are. */
+    public boolean isDense() {
+        return kind == Kind.DENSE;
+    }
+}

@@ -1,0 +1,254 @@
+package dmft.model;
+
+import dmft.compute.Backend;
+import dmft.compute.Fields;
+import dmft.compute.Matrix;
+import dmft.compute.Products;
+import dmft.coupling.Coupling;
+import dmft.coupling.InputCoupling;
+import dmft.coupling.LowRankFactor;
+import dmft.coupling.Readout;
+import dmft.coupling.World;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The multi-layer perceptron, one program for the infinite limit and for finite networks.
+ *
+ * <pre>
+ *     h¹ = σ_w W⁰x/√D + σ_b b,   h^{l+1} = σ_w W^l φ(h^l)/√N + σ_b b,   γ0 f = ⟨w φ(h^L)⟩      (E1 – E3)
+ *     z^L = w,                   z^l = σ_w W^lᵀ g^{l+1}/√N,             g^l = φ'(h^l) ∘ z^l     (E4)
+ * </pre>
+ */
+public final class Mlp implements Model {
+
+    /** Test points that go through the network together. */
+    private static final int CHUNK = 128;
+
+    private final MlpShape shape;
+    private final Backend backend;
+    private final int outputs;
+    private final int trained;
+    private final int tested;
+    private final Matrix covariance; // σ_w² K^x + σ_b² between all points and the training examples
+
+    private final InputCoupling input;
+    private final List<Coupling> hidden = new ArrayList<>(); // W^1 … W^{L-1}
+    private final Readout readout;
+    private final Activity activity;
+    private final List<Chunk> chunks = new ArrayList<>();
+    private final Matrix[] coordinates; // of φ(h^l) in W^l, from the last forward pass
+    private @Nullable Signal signal;
+
+    /**
+     * A network at its initialisation.
+     *
+     * @param train inputs of the training examples, P rows
+     * @param test inputs of the test points, possibly none
+     */
+    public Mlp(MlpShape shape, double[][] train, double[][] test, int outputs, World world) {
+        this.shape = shape;
+        this.backend = world.backend();
+        this.outputs = outputs;
+        this.trained = train.length;
+        this.tested = test.length;
+        boolean apart = world.evaluatesApart();
+        Matrix inputs = scaledInputs(train, test);
+        this.covariance = gram(inputs, inputs.selectRows(range(0, trained)));
+        Matrix columns = apart ? inputs.selectRows(range(0, trained)) : inputs;
+        LowRankFactor lowRank = new LowRankFactor(gram(columns, columns));
+        this.input = world.input(world.isDense() ? columns : lowRank.factor());
+        for (int l = 1; l < shape.depth(); l++) {
+            hidden.add(world.hidden(l, shape.weightScale(), shape.biasScale()));
+        }
+        this.coordinates = new Matrix[hidden.size()];
+        this.activity = new Activity(world.sites(), columns.rows());
+        propagate();
+        this.readout = world.readout(outputs, activity.features[shape.depth() - 1].view(0, trained));
+        if (apart) {
+            for (int from = 0; from < tested; from += CHUNK) {
+                int[] points = range(trained + from, Math.min(tested - from, CHUNK));
+                chunks.add(new Chunk(from, inputs.selectRows(points), lowRank, world.sites()));
+            }
+        }
+    }
+
+    /** Rows [σ_w x/√D, σ_b]: their products are σ_w² K^x + σ_b². */
+    private Matrix scaledInputs(double[][] train, double[][] test) {
+        int dimension = train[0].length;
+        boolean biases = shape.biasScale() > 0;
+        Matrix rows = new Matrix(train.length + test.length, dimension + (biases ? 1 : 0));
+        double scale = shape.weightScale() / Math.sqrt(dimension);
+        for (int i = 0; i < rows.rows(); i++) {
+            double[] x = i < train.length ? train[i] : test[i - train.length];
+            for (int j = 0; j < dimension; j++) {
+                rows.set(i, j, scale * x[j]);
+            }
+            if (biases) {
+                rows.set(i, dimension, shape.biasScale());
+            }
+        }
+        return rows;
+    }
+
+    private Matrix gram(Matrix a, Matrix b) {
+        return Products.multiply(backend.workers(), a, b.transpose());
+    }
+
+    @Override
+    public Outputs forward() {
+        propagate();
+        Matrix all = readout.forward(activity.features[shape.depth() - 1]);
+        Matrix train = all.block(0, 0, trained, outputs);
+        Matrix test = new Matrix(tested, outputs);
+        if (all.rows() > trained) {
+            test = all.block(trained, 0, tested, outputs);
+        }
+        for (Chunk chunk : chunks) {
+            chunk.propagate();
+            test.setBlock(chunk.first, 0, readout.forward(chunk.activity.features[shape.depth() - 1]));
+        }
+        return new Outputs(train, test);
+    }
+
+    /** The training examples' forward pass through the hidden layers. */
+    private void propagate() {
+        input.forward(activity.h);
+        activity.activate(0);
+        for (int l = 0; l < hidden.size(); l++) {
+            coordinates[l] = hidden.get(l).forward(activity.features[l], activity.h);
+            activity.activate(l + 1);
+        }
+    }
+
+    @Override
+    public void backward(Matrix delta, int[] batch) {
+        Fields g = backend.fields(activity.h.sites(), batch.length);
+        readout.backward(delta.transpose(), g);
+        Matrix[] gradients = new Matrix[hidden.size()];
+        for (int l = shape.depth() - 1; ; l--) {
+            backend.multiply(g, columnsOf(activity.slopes[l], batch), g);
+            if (l == 0) {
+                break;
+            }
+            Fields z = backend.fields(g.sites(), g.columns());
+            gradients[l - 1] = hidden.get(l - 1).backward(g, z);
+            g = z;
+        }
+        signal = new Signal(delta, batch, g, gradients);
+    }
+
+    @Override
+    public void learn(double rate) {
+        Signal s = signal;
+        if (s == null) {
+            throw new IllegalStateException("learn needs a backward pass since the last learn");
+        }
+        readout.learn(rate, columnsOf(activity.features[shape.depth() - 1], s.batch), s.delta);
+        for (int l = 0; l < hidden.size(); l++) {
+            hidden.get(l).learn(rate, s.gradients[l], coordinates[l].selectColumns(s.batch));
+        }
+        input.learn(rate, s.firstGradient, s.batch);
+        signal = null;
+    }
+
+    private Fields columnsOf(Fields x, int[] chosen) {
+        if (chosen.length == x.columns() && Arrays.equals(chosen, range(0, chosen.length))) {
+            return x;
+        }
+        Fields y = backend.fields(x.sites(), chosen.length);
+        backend.copyColumns(x, chosen, y);
+        return y;
+    }
+
+    @Override
+    public Kernels kernels() {
+        TangentKernel kernel = new TangentKernel(backend, shape, hidden, readout, outputs, trained, covariance);
+        if (chunks.isEmpty()) {
+            kernel.add(activity.features, activity.slopes, 0);
+        }
+        for (Chunk chunk : chunks) {
+            chunk.propagate();
+            Fields[] features = new Fields[shape.depth()];
+            Fields[] slopes = new Fields[shape.depth()];
+            for (int l = 0; l < shape.depth(); l++) {
+                features[l] = beside(activity.features[l], chunk.activity.features[l]);
+                slopes[l] = beside(activity.slopes[l], chunk.activity.slopes[l]);
+            }
+            kernel.add(features, slopes, chunk.first);
+        }
+        return kernel.kernels();
+    }
+
+    private Fields beside(Fields a, Fields b) {
+        Fields both = backend.fields(a.sites(), a.columns() + b.columns());
+        backend.copyColumns(a, range(0, a.columns()), both.view(0, a.columns()));
+        backend.copyColumns(b, range(0, b.columns()), both.view(a.columns(), b.columns()));
+        return both;
+    }
+
+    @Override
+    public List<Coupling> couplings() {
+        return List.copyOf(hidden);
+    }
+
+    private static int[] range(int from, int count) {
+        return IntStream.range(from, from + count).toArray();
+    }
+
+    /** What a backward pass found: g̃ of every layer, in each coupling's coordinates and as fields for the first. */
+    private record Signal(Matrix delta, int[] batch, Fields firstGradient, Matrix[] gradients) {}
+
+    /** φ(h^l) and φ'(h^l) of every hidden layer for a set of points. */
+    private final class Activity {
+
+        private final Fields h;
+        private final Fields[] features = new Fields[shape.depth()];
+        private final Fields[] slopes = new Fields[shape.depth()];
+
+        private Activity(int sites, int points) {
+            h = backend.fields(sites, points);
+            for (int l = 0; l < shape.depth(); l++) {
+                features[l] = backend.fields(sites, points);
+                slopes[l] = backend.fields(sites, points);
+            }
+        }
+
+        private void activate(int layer) {
+            backend.activate(shape.activation(), h, features[layer], slopes[layer]);
+        }
+    }
+
+    /** Test points that go through the infinite network together, apart from training. */
+    private final class Chunk {
+
+        private final int first;
+        private final InputCoupling.Evaluation entry;
+        private final List<Coupling.Evaluation> passes = new ArrayList<>();
+        private final Activity activity;
+
+        private Chunk(int first, Matrix inputs, LowRankFactor lowRank, int sites) {
+            this.first = first;
+            int points = inputs.rows();
+            Matrix cross = lowRank.coordinates(covariance.selectRows(range(trained + first, points)));
+            Matrix rest = gram(inputs, inputs).addScaled(-1, gram(cross, cross));
+            this.entry = input.evaluation(first, cross, rest);
+            for (Coupling coupling : hidden) {
+                passes.add(coupling.evaluation(first, points));
+            }
+            this.activity = new Activity(sites, points);
+        }
+
+        private void propagate() {
+            entry.forward(activity.h);
+            activity.activate(0);
+            for (int l = 0; l < passes.size(); l++) {
+                passes.get(l).forward(activity.features[l], activity.h);
+                activity.activate(l + 1);
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dmft.model;
+
+import dmft.compute.Matrix;
+import dmft.coupling.Coupling;
+import java.util.List;
+
+/**
+ * A network in training: its forward pass, backward pass and learning rule, written over couplings.
+ *
+ * <p>One step of gradient descent is {@link #forward}, {@link #backward}, {@link #learn}, in this order.
+ */
+public interface Model {
+
+    /** The forward pass at the present weights; entries are γ0 f, not centred. */
+    Outputs forward();
+
+    /**
+     * The backward pass of the error signal, contracted over outputs: g̃_α = Σ_c Δ_{αc} g_{αc}.
+     *
+     * @param delta Δ, one row per example of the batch, C columns
+     * @param batch the examples of the batch, by number
+     */
+    void backward(Matrix delta, int[] batch);
+
+    /** θ += rate · (what {@link #backward} found), rate = ηγ0/P with P the size of the batch (E6). */
+    void learn(double rate);
+
+    /** Φ, G and the tangent kernel K at the present time; needs a {@link #forward} at the present weights. */
+    Kernels kernels();
+
+    /** The couplings between hidden layers. */
+    List<Coupling> couplings();
+
+    /**
+     * @param train γ0 f of the training examples, P × C
+     * @param test γ0 f of the test points, P' × C
+     */
+    record Outputs(Matrix train, Matrix test) {}
+
+    /**
+     * Equal-time kernels between all points (training examples, then test points) and the training examples.
+     *
+     * @param features Φ^l for l = 1 … L, each (P + P') × P
+     * @param gradients G^l for l = 1 … L, each (P + P')C × PC, rows and columns numbered example·C + output
+     * @param tangent K, (P + P')C × PC (E5)
+     */
+    record Kernels(List<Matrix> features, List<Matrix> gradients, Matrix tangent) {}
+}

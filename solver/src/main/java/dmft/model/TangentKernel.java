@@ -1,0 +1,124 @@
+package dmft.model;
+
+import dmft.compute.Backend;
+import dmft.compute.Fields;
+import dmft.compute.Matrix;
+import dmft.coupling.Coupling;
+import dmft.coupling.Readout;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Equal-time kernels, gathered chunk by chunk of test points:
+ *
+ * <pre>    K_{μα} = Φ^L_{μα} + Σ_{l=0}^{L-1} G^{l+1}_{μα} (σ_w² Φ^l_{μα} + σ_b²),   Φ⁰ = K^x,   G^{L+1} = 1      (E5)</pre>
+ *
+ * With several outputs G carries output indices, and the first term is diagonal in them.
+ */
+final class TangentKernel {
+
+    private final Backend backend;
+    private final MlpShape shape;
+    private final List<Coupling> hidden;
+    private final Readout readout;
+    private final int outputs;
+    private final int trained;
+    private final Matrix inputCovariance;
+    private final List<Matrix> features = new ArrayList<>();
+    private final List<Matrix> gradients = new ArrayList<>();
+
+    TangentKernel(
+            Backend backend,
+            MlpShape shape,
+            List<Coupling> hidden,
+            Readout readout,
+            int outputs,
+            int trained,
+            Matrix inputCovariance) {
+        this.backend = backend;
+        this.shape = shape;
+        this.hidden = hidden;
+        this.readout = readout;
+        this.outputs = outputs;
+        this.trained = trained;
+        this.inputCovariance = inputCovariance;
+        for (int l = 0; l < shape.depth(); l++) {
+            features.add(new Matrix(inputCovariance.rows(), trained));
+            gradients.add(new Matrix(inputCovariance.rows() * outputs, trained * outputs));
+        }
+    }
+
+    /**
+     * Adds the kernels of the training examples and of more points with them.
+     *
+     * @param phi φ(h^l) of the training examples followed by the points, for every layer
+     * @param slopes φ'(h^l) likewise
+     * @param first number of the first of the points among the test points
+     */
+    void add(Fields[] phi, Fields[] slopes, int first) {
+        int points = phi[0].columns();
+        for (int l = 0; l < shape.depth(); l++) {
+            Matrix block = backend.contract(phi[l], phi[l].view(0, trained));
+            place(features.get(l), block, first, 1);
+        }
+        Fields z = backend.fields(phi[0].sites(), points * outputs);
+        readout.backward(unitSignals(points), z);
+        int[] repeated = repeated(points);
+        Fields slope = backend.fields(z.sites(), z.columns());
+        for (int l = shape.depth() - 1; l >= 0; l--) {
+            backend.copyColumns(slopes[l], repeated, slope);
+            Fields g = backend.fields(z.sites(), z.columns());
+            backend.multiply(z, slope, g);
+            Matrix block = backend.contract(g, g.view(0, trained * outputs));
+            place(gradients.get(l), block, first, outputs);
+            if (l > 0) {
+                hidden.get(l - 1).evaluation(0, g.columns()).backward(g, z);
+            }
+        }
+    }
+
+    /** Rows of the training examples stay in place, those of the points go below, after the points of earlier chunks. */
+    private void place(Matrix whole, Matrix block, int first, int perExample) {
+        int train = trained * perExample;
+        whole.setBlock(0, 0, block.block(0, 0, train, block.columns()));
+        whole.setBlock(
+                train + first * perExample, 0, block.block(train, 0, block.rows() - train, block.columns()));
+    }
+
+    /** Column example·C + c has the unit vector of output c. */
+    private Matrix unitSignals(int points) {
+        Matrix signals = new Matrix(outputs, points * outputs);
+        for (int j = 0; j < signals.columns(); j++) {
+            signals.set(j % outputs, j, 1);
+        }
+        return signals;
+    }
+
+    private int[] repeated(int points) {
+        int[] index = new int[points * outputs];
+        for (int j = 0; j < index.length; j++) {
+            index[j] = j / outputs;
+        }
+        return index;
+    }
+
+    Model.Kernels kernels() {
+        double weights = shape.weightScale() * shape.weightScale();
+        double biases = shape.biasScale() * shape.biasScale();
+        int rows = gradients.get(0).rows();
+        Matrix tangent = new Matrix(rows, trained * outputs);
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < tangent.columns(); j++) {
+                int mu = i / outputs;
+                int alpha = j / outputs;
+                double sum = i % outputs == j % outputs ? features.get(shape.depth() - 1).get(mu, alpha) : 0;
+                sum += gradients.get(0).get(i, j) * inputCovariance.get(mu, alpha);
+                for (int l = 1; l < shape.depth(); l++) {
+                    sum += gradients.get(l).get(i, j) * (weights * features.get(l - 1).get(mu, alpha) + biases);
+                }
+                tangent.set(i, j, sum);
+            }
+        }
+        return new Model.Kernels(List.copyOf(features), List.copyOf(gradients), tangent);
+    }
+}

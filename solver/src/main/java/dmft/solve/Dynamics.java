@@ -1,0 +1,204 @@
+package dmft.solve;
+
+import dmft.compute.Matrix;
+import dmft.compute.Products;
+import dmft.coupling.Coupling;
+import dmft.coupling.RankExhaustedException;
+import dmft.coupling.World;
+import dmft.data.Examples;
+import dmft.model.Mlp;
+import dmft.model.MlpShape;
+import dmft.model.Model;
+import dmft.train.Batches;
+import dmft.train.Loss;
+import dmft.train.Training;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Trains one network, infinite or finite, step by step: forward, Δ = −∂ℓ/∂f, backward, learn.
+ *
+ * <p>Nothing here knows which world the network lives in, so the limit and the finite networks it is compared with are trained by the same lines.
+ */
+public final class Dynamics {
+
+    /** A loss that has grown by this factor will not come back. */
+    private static final double DIVERGED = 1e6;
+
+    private final Problem problem;
+    private final World world;
+    private final Observer observer;
+    private final int replica;
+    private final List<Matrix> train = new ArrayList<>();
+    private final List<Matrix> test = new ArrayList<>();
+
+    /** @param replica number told to the observer */
+    public Dynamics(Problem problem, World world, int replica, Observer observer) {
+        this.problem = problem;
+        this.world = world;
+        this.replica = replica;
+        this.observer = observer;
+    }
+
+    /** Runs the whole training. */
+    public Trajectory run() {
+        List<Coupling> couplings = List.of();
+        try {
+            Model model = model();
+            couplings = model.couplings();
+            boolean lazy = problem.architecture().gamma0() == 0;
+            String trouble = lazy ? runLazy(model) : runTraining(model);
+            Outcome outcome = trouble.isEmpty()
+                    ? Outcome.COMPLETED
+                    : trouble.equals(INTERRUPTED) ? Outcome.INTERRUPTED : Outcome.DIVERGED;
+            return end(outcome, trouble, couplings);
+        } catch (RankExhaustedException e) {
+            return end(Outcome.RANK_EXHAUSTED, e.getMessage() + " (stopped at step " + train.size() + ")", couplings);
+        }
+    }
+
+    private static final String INTERRUPTED = "interrupted";
+
+    private Model model() {
+        Examples tests = problem.test();
+        double[][] points = tests == null ? new double[0][] : tests.inputs();
+        return switch (problem.architecture()) {
+            case MlpShape shape ->
+                new Mlp(shape, problem.train().inputs(), points, problem.train().outputs(), world);
+        };
+    }
+
+    /** Feature learning, γ0 &gt; 0. Returns what went wrong, or an empty string. */
+    private String runTraining(Model model) {
+        Training training = problem.training();
+        double gamma0 = problem.architecture().gamma0();
+        Batches batches = new Batches(problem.train().size(), training.batchSize(), training.batchSeed());
+        Model.Outputs start = model.forward();
+        Model.Outputs now = start;
+        for (int t = 0; ; t++) {
+            String trouble = record(
+                    t, centred(now.train(), start.train(), gamma0), centred(now.test(), start.test(), gamma0), rank(model));
+            if (!trouble.isEmpty() || t == training.steps()) {
+                return trouble;
+            }
+            int[] batch = batches.next();
+            model.backward(errorSignal(train.get(t), batch), batch);
+            model.learn(training.learningRate() * gamma0 / batch.length);
+            now = model.forward();
+        }
+    }
+
+    /** f(t) − f(0) from γ0 f. */
+    private static Matrix centred(Matrix now, Matrix start, double gamma0) {
+        return now.copy().addScaled(-1, start).scale(1 / gamma0);
+    }
+
+    /** The lazy limit γ0 → 0: f(t+1) = f(t) + (η/P) K(0) Δ(t) (E8). */
+    private String runLazy(Model model) {
+        Training training = problem.training();
+        model.forward();
+        Matrix kernel = model.kernels().tangent();
+        int outputs = problem.train().outputs();
+        int trained = problem.train().size();
+        Batches batches = new Batches(trained, training.batchSize(), training.batchSeed());
+        Matrix f = new Matrix(kernel.rows(), 1);
+        for (int t = 0; ; t++) {
+            Matrix points = unflatten(f, outputs);
+            String trouble = record(
+                    t,
+                    points.block(0, 0, trained, outputs),
+                    points.block(trained, 0, points.rows() - trained, outputs),
+                    rank(model));
+            if (!trouble.isEmpty() || t == training.steps()) {
+                return trouble;
+            }
+            int[] batch = batches.next();
+            Matrix delta = errorSignal(train.get(t), batch);
+            Matrix signal = new Matrix(trained * outputs, 1);
+            for (int i = 0; i < batch.length; i++) {
+                for (int c = 0; c < outputs; c++) {
+                    signal.set(batch[i] * outputs + c, 0, delta.get(i, c));
+                }
+            }
+            Matrix change = Products.multiply(world.backend().workers(), kernel, signal);
+            f = f.copy().addScaled(training.learningRate() / batch.length, change);
+        }
+    }
+
+    private static Matrix unflatten(Matrix f, int outputs) {
+        Matrix points = new Matrix(f.rows() / outputs, outputs);
+        for (int i = 0; i < f.rows(); i++) {
+            points.set(i / outputs, i % outputs, f.get(i, 0));
+        }
+        return points;
+    }
+
+    /** Keeps the outputs of entry t, or says why the training must stop before it. */
+    private String record(int t, Matrix trainOutputs, Matrix testOutputs, int rank) {
+        double loss = meanLoss(problem.training().loss(), trainOutputs, problem.train().targets());
+        double reference = t == 0
+                ? loss
+                : meanLoss(problem.training().loss(), train.get(0), problem.train().targets());
+        if (!isFinite(trainOutputs) || !isFinite(testOutputs) || loss > DIVERGED * Math.max(reference, 1e-12)) {
+            return "training diverged at step " + t + " (loss " + loss + ", at the start " + reference
+                    + "): lower training.learning_rate, now " + problem.training().learningRate();
+        }
+        train.add(trainOutputs);
+        test.add(testOutputs);
+        observer.onStep(replica, t, loss, rank);
+        return observer.cancelled() && t < problem.training().steps() ? INTERRUPTED : "";
+    }
+
+    private static boolean isFinite(Matrix m) {
+        for (double[] row : m.toArray()) {
+            for (double v : row) {
+                if (!Double.isFinite(v)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Δ = −∂ℓ/∂f of the examples of a batch. */
+    private Matrix errorSignal(Matrix f, int[] batch) {
+        Matrix delta = new Matrix(batch.length, f.columns());
+        double[] d = new double[f.columns()];
+        double[][] rows = f.toArray();
+        for (int i = 0; i < batch.length; i++) {
+            problem.training().loss().negativeGradient(rows[batch[i]], problem.train().targets()[batch[i]], d);
+            for (int c = 0; c < d.length; c++) {
+                delta.set(i, c, d[c]);
+            }
+        }
+        return delta;
+    }
+
+    /** 𝓛, the mean of ℓ over the examples. */
+    static double meanLoss(Loss loss, Matrix f, double[][] targets) {
+        double sum = 0;
+        double[][] rows = f.toArray();
+        for (int i = 0; i < rows.length; i++) {
+            sum += loss.value(rows[i], targets[i]);
+        }
+        return sum / Math.max(rows.length, 1);
+    }
+
+    private static int rank(Model model) {
+        int rank = 0;
+        for (Coupling coupling : model.couplings()) {
+            rank = Math.max(rank, coupling.forwardRank() + coupling.backwardRank());
+        }
+        return rank;
+    }
+
+    private Trajectory end(Outcome outcome, String message, List<Coupling> couplings) {
+        List<Solution.Rank> ranks = new ArrayList<>();
+        int joint = 0;
+        for (Coupling c : couplings) {
+            ranks.add(new Solution.Rank(c.name(), c.forwardRank(), c.backwardRank()));
+            joint = Math.max(joint, c.jointRank());
+        }
+        return new Trajectory(outcome, message, List.copyOf(train), List.copyOf(test), List.copyOf(ranks), joint);
+    }
+}

@@ -1,0 +1,31 @@
+package dmft.train;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The losses by their names in parameter files. A new loss is one file and one line here. */
+public final class Losses {
+
+    private static final Map<String, Loss> BY_NAME = new LinkedHashMap<>();
+
+    static {
+        BY_NAME.put("mse", MeanSquaredError.INSTANCE);
+    }
+
+    private Losses() {}
+
+    /** All names. */
+    public static List<String> names() {
+        return List.copyOf(BY_NAME.keySet());
+    }
+
+    /** @throws IllegalArgumentException if there is no loss of that name */
+    public static Loss named(String name) {
+        Loss loss = BY_NAME.get(name);
+        if (loss == null) {
+            throw new IllegalArgumentException("no loss is called '" + name + "'; there are " + String.join(", ", names()));
+        }
+        return loss;
+    }
+}
