@@ -17,7 +17,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footer = {
             "",
             "Example: dmft solve examples/cifar10-tanh.toml",
-            "Exit: 0 done, 2 not converged or diverged, 64 usage, 65 bad parameter file or data, 69 backend or memory not available,",
+            "Exit: 0 done, 2 not converged or diverged, 64 usage, 65 bad parameter file or data, 69 backend or memory"
+                    + " not available,",
             "70 a bug, 73 output folder, 130 interrupted."
         })
 public final class Dmft implements Runnable {
@@ -51,7 +52,8 @@ public final class Dmft implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "no command is given, expected one such as: dmft solve RUN.toml");
+        throw new ParameterException(
+                spec.commandLine(), "no command is given, expected one such as: dmft solve RUN.toml");
     }
 
     private int reportUsage(ParameterException e, String[] args) {

@@ -76,7 +76,9 @@ final class SolveCommand implements Callable<Integer> {
     /** Adds the list of all parameters to the help of a command, made only when help is shown. */
     static void addParametersTo(CommandLine command) {
         command.getHelpSectionMap()
-                .put(UsageMessageSpec.SECTION_KEY_FOOTER, help -> "\nParameters of RUN.toml and --set:\n\n" + ParameterDocs.text());
+                .put(
+                        UsageMessageSpec.SECTION_KEY_FOOTER,
+                        help -> "\nParameters of RUN.toml and --set:\n\n" + ParameterDocs.text());
     }
 
     @Override
@@ -131,8 +133,9 @@ final class SolveCommand implements Callable<Integer> {
             folder.markComplete();
         }
         if (solution.outcome() != Outcome.COMPLETED) {
-            err.println("dmft: " + solution.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": "
-                    + solution.message() + "; what was computed is kept in " + folder.path());
+            err.println("dmft: "
+                    + solution.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + solution.message()
+                    + "; what was computed is kept in " + folder.path());
         }
         return exitCode(solution.outcome());
     }

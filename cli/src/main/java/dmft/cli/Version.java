@@ -18,7 +18,8 @@ public final class Version implements IVersionProvider {
 
     /** The operating system and processor. */
     public static String ofSystem() {
-        return System.getProperty("os.name") + " " + System.getProperty("os.version") + " " + System.getProperty("os.arch");
+        return System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                + System.getProperty("os.arch");
     }
 
     @Override

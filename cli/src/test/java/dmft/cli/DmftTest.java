@@ -40,8 +40,17 @@ class DmftTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "solve", "validate a.toml", "solve a.toml --resume", "solve a.toml b.toml", "solve a.toml --set x",
-                "solve a.toml --set =3", "solve a.toml -o", "--nothing"})
+            strings = {
+                "",
+                "solve",
+                "validate a.toml",
+                "solve a.toml --resume",
+                "solve a.toml b.toml",
+                "solve a.toml --set x",
+                "solve a.toml --set =3",
+                "solve a.toml -o",
+                "--nothing"
+            })
     void wrongUsageIsToldWithoutATrace(String arguments) {
         Object[] args = arguments.isEmpty() ? new Object[0] : arguments.split(" ");
         assertThat(terminal.run(args)).isEqualTo(ExitCode.USAGE);

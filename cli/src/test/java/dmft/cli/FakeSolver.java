@@ -65,7 +65,9 @@ public final class FakeSolver implements Solver {
         Curves test = points == null ? null : curves(points, steps, how.replicas());
         return new Solution(
                 observer.cancelled() ? Outcome.INTERRUPTED : outcome,
-                outcome == Outcome.COMPLETED ? "" : "the loss grew without bound at step " + steps + ": lower the learning rate",
+                outcome == Outcome.COMPLETED
+                        ? ""
+                        : "the loss grew without bound at step " + steps + ": lower the learning rate",
                 steps,
                 how.replicas(),
                 train,

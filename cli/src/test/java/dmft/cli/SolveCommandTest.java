@@ -32,11 +32,14 @@ class SolveCommandTest {
         assertThat(terminal.run("solve", EXAMPLE, "-o", results)).isEqualTo(ExitCode.DONE);
         assertThat(names(results))
                 .containsExactlyInAnyOrder("summary.json", "parameters.toml", "log.txt", "loss.png", "loss.svg");
-        assertThat(terminal.out()).contains("train loss: ", "test loss: ", " ± ", "(95 %)", "W1 (12, 34) W2 (56, 78)")
+        assertThat(terminal.out())
+                .contains("train loss: ", "test loss: ", " ± ", "(95 %)", "W1 (12, 34) W2 (56, 78)")
                 .contains("0.50 s on fake", "peak memory", "r.m.s. over steps and examples", "results in " + results);
         assertThat(terminal.err()).contains("warning: a warning of the solver");
         assertThat(solver.problem().train().size()).isEqualTo(20);
-        assertThat(solver.problem().test()).isNotNull().satisfies(test -> assertThat(test.size()).isEqualTo(50));
+        assertThat(solver.problem().test())
+                .isNotNull()
+                .satisfies(test -> assertThat(test.size()).isEqualTo(50));
         assertThat(solver.settings().samples()).isEqualTo(4096);
         assertThat(solver.settings().replicas()).isEqualTo(4);
     }
@@ -51,7 +54,8 @@ class SolveCommandTest {
                 .asString()
                 .contains("10 %", "replica 1/4", "step ", "loss ", "rank ", "s left");
         Terminal quiet = new Terminal(FakeSolver.completing());
-        assertThat(quiet.run("solve", EXAMPLE, "--quiet", "-o", folder.resolve("b"))).isZero();
+        assertThat(quiet.run("solve", EXAMPLE, "--quiet", "-o", folder.resolve("b")))
+                .isZero();
         assertThat(quiet.out()).isEmpty();
         assertThat(quiet.err().lines()).containsExactly("warning: a warning of the solver");
         assertThat(Files.readString(folder.resolve("b/log.txt"))).contains("100 %", "train loss");
@@ -61,15 +65,29 @@ class SolveCommandTest {
     void setOverridesTheFile() {
         FakeSolver solver = FakeSolver.completing();
         int code = new Terminal(solver)
-                .run("solve", EXAMPLE, "-o", folder.resolve("a"), "--set", "solver.samples=64", "--set", "training.steps = 7",
-                        "--set", "model.activation=erf", "--set", "model.gamma0=2", "--set", "solver.samples=128");
+                .run(
+                        "solve",
+                        EXAMPLE,
+                        "-o",
+                        folder.resolve("a"),
+                        "--set",
+                        "solver.samples=64",
+                        "--set",
+                        "training.steps = 7",
+                        "--set",
+                        "model.activation=erf",
+                        "--set",
+                        "model.gamma0=2",
+                        "--set",
+                        "solver.samples=128");
         assertThat(code).isZero();
         assertThat(solver.settings().samples()).isEqualTo(128);
         assertThat(solver.problem().training().steps()).isEqualTo(7);
         assertThat(solver.problem().architecture().gamma0()).isEqualTo(2);
-        assertThat(solver.problem().architecture()).isInstanceOfSatisfying(MlpShape.class, shape -> assertThat(
-                        shape.activation().name())
-                .isEqualTo("erf"));
+        assertThat(solver.problem().architecture())
+                .isInstanceOfSatisfying(
+                        MlpShape.class,
+                        shape -> assertThat(shape.activation().name()).isEqualTo("erf"));
     }
 
     @Test
@@ -167,13 +185,16 @@ class SolveCommandTest {
             throw new RuntimeException(new OutOfMemoryError("Java heap space"));
         });
         assertThat(terminal.run("solve", EXAMPLE, "-o", folder.resolve("a"))).isEqualTo(ExitCode.UNAVAILABLE);
-        assertThat(terminal.err()).contains("not enough memory", "solver.samples").doesNotContain("bug");
+        assertThat(terminal.err())
+                .contains("not enough memory", "solver.samples")
+                .doesNotContain("bug");
     }
 
     @Test
     void backendThatIsNotHereIsUnavailableAndOnlyThen() {
         Terminal terminal = new Terminal(FakeSolver.completing());
-        assertThat(terminal.run("solve", EXAMPLE, "--set", "solver.backend=opencl")).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(terminal.run("solve", EXAMPLE, "--set", "solver.backend=opencl"))
+                .isEqualTo(ExitCode.UNAVAILABLE);
         assertThat(terminal.err()).contains("\"opencl\": cannot run here", "\"auto\"", "\"reference\"");
         assertThat(terminal.run("solve", EXAMPLE, "--set", "solver.backend=opencl", "--set", "model.depth=0"))
                 .isEqualTo(ExitCode.BAD_INPUT);
@@ -183,7 +204,8 @@ class SolveCommandTest {
     void runWithoutStepsHasNoPlotAndSaysSo() throws Exception {
         Terminal terminal = new Terminal(FakeSolver.completing());
         Path results = folder.resolve("a");
-        assertThat(terminal.run("solve", EXAMPLE, "-o", results, "--set", "training.steps=0")).isZero();
+        assertThat(terminal.run("solve", EXAMPLE, "-o", results, "--set", "training.steps=0"))
+                .isZero();
         assertThat(terminal.err()).contains("warning: no loss plot is drawn: it needs at least one step");
         assertThat(names(results)).doesNotContain("loss.png");
     }
@@ -193,11 +215,14 @@ class SolveCommandTest {
         FakeSolver first = FakeSolver.completing();
         FakeSolver second = FakeSolver.completing();
         Path results = folder.resolve("a");
-        assertThat(new Terminal(first).run("solve", EXAMPLE, "-o", results, "--set", "data.seed=3")).isZero();
-        assertThat(new Terminal(second).run("solve", results.resolve("parameters.toml"), "-o", folder.resolve("b"))).isZero();
+        assertThat(new Terminal(first).run("solve", EXAMPLE, "-o", results, "--set", "data.seed=3"))
+                .isZero();
+        assertThat(new Terminal(second).run("solve", results.resolve("parameters.toml"), "-o", folder.resolve("b")))
+                .isZero();
         assertThat(second.settings()).isEqualTo(first.settings());
         assertThat(second.problem().training()).isEqualTo(first.problem().training());
-        assertThat(second.problem().train().inputs()).isDeepEqualTo(first.problem().train().inputs());
+        assertThat(second.problem().train().inputs())
+                .isDeepEqualTo(first.problem().train().inputs());
     }
 
     private static List<String> names(Path folder) throws IOException {

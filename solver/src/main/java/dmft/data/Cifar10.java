@@ -33,7 +33,8 @@ final class Cifar10 implements DataSource {
     public Records read(Path file) throws DataException {
         byte[] bytes = DataFiles.read(file, in -> allBytes(file, in));
         if (bytes.length == 0) {
-            throw new DataException(file + " is empty, expected CIFAR-10 records of " + RECORD + " bytes: get it again");
+            throw new DataException(
+                    file + " is empty, expected CIFAR-10 records of " + RECORD + " bytes: get it again");
         }
         if (bytes.length % RECORD != 0) {
             throw new DataException(file + " holds " + bytes.length + " bytes, expected a multiple of " + RECORD

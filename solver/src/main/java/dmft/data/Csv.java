@@ -70,8 +70,8 @@ final class Csv implements DataSource {
     private static double[] numbers(Path file, int line, String text) throws DataException {
         String[] fields = COMMA.split(text, -1);
         if (fields.length < 2) {
-            throw new DataException(file + ", line " + line + ": one column, expected the entries of an input and then its target, "
-                    + "separated by commas");
+            throw new DataException(file + ", line " + line
+                    + ": one column, expected the entries of an input and then its target, " + "separated by commas");
         }
         double[] row = new double[fields.length];
         for (int column = 0; column < fields.length; column++) {

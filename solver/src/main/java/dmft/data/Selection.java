@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param seed seed of the shuffle, or null for file order
  * @param normalization what is done to each input
  */
-public record Selection(int count, List<Integer> classes, @Nullable Long seed, Normalization normalization) {
+public record Selection(
+        int count, List<Integer> classes, @Nullable Long seed, Normalization normalization) {
 
     /** Classes a selection may name: two, for one output of labels ±1. */
     public static final int CLASSES = 2;
@@ -44,7 +45,8 @@ public record Selection(int count, List<Integer> classes, @Nullable Long seed, N
     public Examples from(DataSource source, Path file) throws DataException {
         if (source.classesOnly() && classes.isEmpty()) {
             throw new DataException(
-                    DataException.Cause.CLASSES, "no classes are chosen, expected two: " + source.name() + " is all classes");
+                    DataException.Cause.CLASSES,
+                    "no classes are chosen, expected two: " + source.name() + " is all classes");
         }
         return from(source.read(file), file);
     }
@@ -67,7 +69,8 @@ public record Selection(int count, List<Integer> classes, @Nullable Long seed, N
         if (order.length < count) {
             throw new DataException(
                     DataException.Cause.COUNT,
-                    count + " examples are asked for, but " + file + " holds " + order.length + ": ask for at most that many");
+                    count + " examples are asked for, but " + file + " holds " + order.length
+                            + ": ask for at most that many");
         }
         return Arrays.copyOf(order, count);
     }

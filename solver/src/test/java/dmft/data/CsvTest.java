@@ -38,7 +38,8 @@ class CsvTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nan", "NaN", "inf", "-Infinity", "1d", "0x10", "1;2", "\"1\"", "one", "", "1 2", "1e", "."})
+    @ValueSource(
+            strings = {"nan", "NaN", "inf", "-Infinity", "1d", "0x10", "1;2", "\"1\"", "one", "", "1 2", "1e", "."})
     void whatIsNoFiniteNumberIsRefusedWithItsPlace(String field) throws Exception {
         assertBroken("1,2,3\n4," + field + ",6\n", "line 2, column 2", "not a finite number");
     }
@@ -69,7 +70,9 @@ class CsvTest {
     @Test
     void binaryFileIsRefusedWithoutItsControlCharacters() throws Exception {
         Path file = Files.write(folder.resolve("a.csv"), new byte[] {1, 2, ',', 27, 3, '\n'});
-        assertThatThrownBy(() -> csv.read(file)).hasMessageContaining("\"??\"").hasMessageContaining("line 1, column 1");
+        assertThatThrownBy(() -> csv.read(file))
+                .hasMessageContaining("\"??\"")
+                .hasMessageContaining("line 1, column 1");
     }
 
     private void assertBroken(String text, String... parts) throws IOException {

@@ -51,9 +51,9 @@ class SelectionTest {
 
     @Test
     void seededChoiceIsStillBalanced() throws Exception {
-        assertThat(column(select(ROWS, 6, List.of(3, 5), 1L).targets())).containsOnly(-1, 1).satisfies(labels -> assertThat(
-                        Arrays.stream(labels).sum())
-                .isZero());
+        assertThat(column(select(ROWS, 6, List.of(3, 5), 1L).targets()))
+                .containsOnly(-1, 1)
+                .satisfies(labels -> assertThat(Arrays.stream(labels).sum()).isZero());
     }
 
     @Test
@@ -63,7 +63,14 @@ class SelectionTest {
 
     @Test
     void tooManyExamplesAreRefusedWithWhatThereIs() {
-        assertRefused(8, List.of(3, 5), DataException.Cause.COUNT, "8 examples", "4 of each class", "3 of class 3", "at most 6");
+        assertRefused(
+                8,
+                List.of(3, 5),
+                DataException.Cause.COUNT,
+                "8 examples",
+                "4 of each class",
+                "3 of class 3",
+                "at most 6");
         assertRefused(9, List.of(), DataException.Cause.COUNT, "9 examples", "holds 8");
     }
 

@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the Java type of its values
  */
 public record Parameter<T>(
-        String section, String name, ValueType<T> type, Presence presence, @Nullable T defaultValue, String meaning) {
+        String section,
+        String name,
+        ValueType<T> type,
+        Presence presence,
+        @Nullable T defaultValue,
+        String meaning) {
 
     /** Whether a parameter must be given. */
     public enum Presence {

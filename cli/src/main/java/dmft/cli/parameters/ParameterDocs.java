@@ -15,14 +15,16 @@ public final class ParameterDocs {
     /** docs/parameters.md. */
     public static String markdown() {
         StringBuilder text = new StringBuilder("""
-                # Parameters
+            # Parameters
 
-                Every key of a parameter file, as declared in `dmft.cli.parameters.Parameters`, from which this page is written. Only those of
-                `[data]` that have no default must be given. `--set section.name=value` overrides a key on the command line. Symbols are
-                those of the equations.
-                """);
+            Every key of a parameter file, as declared in `dmft.cli.parameters.Parameters`, from which this page is written. Only those of
+            `[data]` that have no default must be given. `--set section.name=value` overrides a key on the command line. Symbols are
+            those of the equations.
+            """);
         for (String section : Parameters.sections()) {
-            text.append("\n## [").append(section).append("]\n\n| key | default | expected | meaning |\n| --- | --- | --- | --- |\n");
+            text.append("\n## [")
+                    .append(section)
+                    .append("]\n\n| key | default | expected | meaning |\n| --- | --- | --- | --- |\n");
             Parameters.ALL.stream()
                     .filter(parameter -> parameter.section().equals(section))
                     .forEach(parameter -> text.append(row(parameter)));
@@ -44,7 +46,10 @@ public final class ParameterDocs {
                 + Parameters.ALL.stream()
                         .filter(parameter -> parameter.section().equals(section))
                         .map(parameter -> "  " + parameter.name() + " ("
-                                + parameter.defaultText().map(text -> "default " + text).orElse(absence(parameter))
+                                + parameter
+                                        .defaultText()
+                                        .map(text -> "default " + text)
+                                        .orElse(absence(parameter))
                                 + ")  " + parameter.meaning() + "\n      " + parameter.expected() + "\n")
                         .collect(Collectors.joining());
     }

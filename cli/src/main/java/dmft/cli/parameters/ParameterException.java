@@ -11,7 +11,10 @@ public final class ParameterException extends Exception {
     private final transient List<ParameterError> errors;
 
     ParameterException(List<ParameterError> errors) {
-        super(errors.stream().sorted(ParameterError.IN_FILE_ORDER).map(ParameterError::toString).collect(Collectors.joining(System.lineSeparator())));
+        super(errors.stream()
+                .sorted(ParameterError.IN_FILE_ORDER)
+                .map(ParameterError::toString)
+                .collect(Collectors.joining(System.lineSeparator())));
         this.errors = errors.stream().sorted(ParameterError.IN_FILE_ORDER).toList();
     }
 

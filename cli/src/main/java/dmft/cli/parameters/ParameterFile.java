@@ -33,7 +33,8 @@ public final class ParameterFile {
     }
 
     private Run run() throws ParameterException {
-        // What a file that TOML does not understand leaves out is no fault of its own: it is not called missing, nor is data read.
+        // What a file that TOML does not understand leaves out is no fault of its own: it is not called missing, nor is
+        // data read.
         boolean whole = errors.isEmpty();
         raw.entries().forEach(this::checkKey);
         Map<Parameter<?>, Object> values = new LinkedHashMap<>();
@@ -57,8 +58,10 @@ public final class ParameterFile {
         if (Parameters.sections().contains(key)) {
             error(entry, key + " is a section, not a key: write [" + key + "] on a line of its own and its keys below");
         } else if (entry.value() instanceof TomlTable) {
-            error(entry, "unknown section [" + key + "], expected one of "
-                    + String.join(", ", Parameters.sections()) + ": remove or rename it");
+            error(
+                    entry,
+                    "unknown section [" + key + "], expected one of " + String.join(", ", Parameters.sections())
+                            + ": remove or rename it");
         } else {
             error(entry, "unknown key " + key + "; the nearest known key is " + NearestKey.to(key));
         }
@@ -94,12 +97,11 @@ public final class ParameterFile {
 
     /** A value as it reads in a message, short. */
     private static String written(Object value) {
-        String text =
-                switch (value) {
-                    case TomlTable table -> "{…}";
-                    case TomlArray array -> array.toJson().replaceAll("\\s+", " ");
-                    default -> ValueType.toToml(value);
-                };
+        String text = switch (value) {
+            case TomlTable table -> "{…}";
+            case TomlArray array -> array.toJson().replaceAll("\\s+", " ");
+            default -> ValueType.toToml(value);
+        };
         return text.length() <= 60 ? text : text.substring(0, 59) + "…";
     }
 }

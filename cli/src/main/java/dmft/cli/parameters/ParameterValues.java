@@ -52,8 +52,10 @@ public final class ParameterValues {
         StringBuilder text = new StringBuilder();
         bySection().forEach((section, names) -> {
             text.append(text.isEmpty() ? "" : "\n").append('[').append(section).append("]\n");
-            names.forEach((name, value) ->
-                    text.append(name).append(" = ").append(ValueType.toToml(value)).append('\n'));
+            names.forEach((name, value) -> text.append(name)
+                    .append(" = ")
+                    .append(ValueType.toToml(value))
+                    .append('\n'));
         });
         return text.toString();
     }

@@ -24,8 +24,8 @@ public final class Parameters {
     private static final int MANY = 100_000_000;
     private static final SolverSettings SOLVER = SolverSettings.defaults();
 
-    public static final Parameter<String> KIND =
-            defaulted("model.kind", ChoiceType.of(() -> List.of("mlp")), "mlp", "the network: a multi-layer perceptron");
+    public static final Parameter<String> KIND = defaulted(
+            "model.kind", ChoiceType.of(() -> List.of("mlp")), "mlp", "the network: a multi-layer perceptron");
 
     public static final Parameter<Long> DEPTH =
             defaulted("model.depth", new IntegerType(1, 1000), 3L, "hidden layers L");
@@ -61,11 +61,13 @@ public final class Parameters {
     public static final Parameter<List<Integer>> CLASSES = optional(
             "data.classes",
             new ClassesType(),
-            "the two classes to tell apart: the first gets the label -1, the second +1; csv may leave them out to fit its targets"
-                    + " as they are");
+            "the two classes to tell apart: the first gets the label -1, the second +1; csv may leave them out to fit"
+                    + " its targets as they are");
 
     public static final Parameter<Long> TRAIN = required(
-            "data.train", new IntegerType(1, MANY), "training examples P in all, in file order, equally many of each class");
+            "data.train",
+            new IntegerType(1, MANY),
+            "training examples P in all, in file order, equally many of each class");
 
     public static final Parameter<Long> TEST =
             defaulted("data.test", new IntegerType(0, MANY), 0L, "test points in all, taken likewise from test_path");
@@ -74,16 +76,18 @@ public final class Parameters {
             "data.normalize",
             ChoiceType.of(Normalization::names),
             Normalization.UNIT.toString(),
-            "unit: each input x is centred over its entries and scaled to |x|² = D (a constant one becomes 0); none: x as it is");
+            "unit: each input x is centred over its entries and scaled to |x|² = D (a constant one becomes 0); none: x"
+                    + " as it is");
 
     public static final Parameter<Long> DATA_SEED = optional(
-            "data.seed", ANY_INTEGER, "shuffles each file with this seed before examples are taken; left out: file order");
+            "data.seed",
+            ANY_INTEGER,
+            "shuffles each file with this seed before examples are taken; left out: file order");
 
-    public static final Parameter<Double> LEARNING_RATE = defaulted(
-            "training.learning_rate", POSITIVE, 0.5, "learning rate η of gradient descent on the mean loss");
+    public static final Parameter<Double> LEARNING_RATE =
+            defaulted("training.learning_rate", POSITIVE, 0.5, "learning rate η of gradient descent on the mean loss");
 
-    public static final Parameter<Long> STEPS =
-            defaulted("training.steps", new IntegerType(0, MANY), 100L, "steps T");
+    public static final Parameter<Long> STEPS = defaulted("training.steps", new IntegerType(0, MANY), 100L, "steps T");
 
     public static final Parameter<String> LOSS =
             defaulted("training.loss", ChoiceType.of(Losses::names), "mse", "loss ℓ of one example; mse is ½(f - y)²");
@@ -98,7 +102,10 @@ public final class Parameters {
             "order of the mini-batches; epochs: every example once, in a new seeded order, before any comes again");
 
     public static final Parameter<Long> BATCH_SEED = defaulted(
-            "training.batch_seed", ANY_INTEGER, 0L, "seed of the order of the mini-batches, the same for every replica");
+            "training.batch_seed",
+            ANY_INTEGER,
+            0L,
+            "seed of the order of the mini-batches, the same for every replica");
 
     public static final Parameter<String> METHOD = defaulted(
             "solver.method",
@@ -107,11 +114,15 @@ public final class Parameters {
             "how the equations are solved; causal: one pass forward in time");
 
     public static final Parameter<Long> SAMPLES = defaulted(
-            "solver.samples", new IntegerType(1, MANY), (long) SOLVER.samples(), "sampled sites S per layer and replica");
+            "solver.samples",
+            new IntegerType(1, MANY),
+            (long) SOLVER.samples(),
+            "sampled sites S per layer and replica");
 
     public static final Parameter<Double> TOLERANCE = defaulted(
             "solver.tolerance",
-            new NumberType(SolverSettings.SMALLEST_TOLERANCE, true, 1, "float32 fields resolve nothing smaller than 1e-6"),
+            new NumberType(
+                    SolverSettings.SMALLEST_TOLERANCE, true, 1, "float32 fields resolve nothing smaller than 1e-6"),
             SOLVER.tolerance(),
             "relative r.m.s. residual at which a direction joins a basis");
 
@@ -127,22 +138,47 @@ public final class Parameters {
     public static final Parameter<String> BACKEND = defaulted(
             "solver.backend",
             new ChoiceType(
-                    () -> Stream.concat(Stream.of("auto"), Backends.names().stream()).toList(),
+                    () -> Stream.concat(Stream.of("auto"), Backends.names().stream())
+                            .toList(),
                     List.of("simd", "reference", "opencl"),
                     "cannot run here",
                     true),
             SOLVER.backend(),
             "what computes the bulk operations; auto: the fastest that can run here");
 
-    public static final Parameter<Long> THREADS =
-            defaulted("solver.threads", new IntegerType(0, 4096), (long) SOLVER.threads(), "threads; 0 means all cores");
+    public static final Parameter<Long> THREADS = defaulted(
+            "solver.threads", new IntegerType(0, 4096), (long) SOLVER.threads(), "threads; 0 means all cores");
 
     /** All parameters, in order. */
     public static final List<Parameter<?>> ALL = List.of(
-            KIND, DEPTH, ACTIVATION, GAMMA0, ACTIVATION_GAIN, WEIGHT_SCALE, BIAS_SCALE, //
-            SOURCE, TRAIN_PATH, TEST_PATH, CLASSES, TRAIN, TEST, NORMALIZE, DATA_SEED, //
-            LEARNING_RATE, STEPS, LOSS, BATCH_SIZE, BATCH_ORDER, BATCH_SEED, //
-            METHOD, SAMPLES, TOLERANCE, REPLICAS, SEED, BACKEND, THREADS);
+            KIND,
+            DEPTH,
+            ACTIVATION,
+            GAMMA0,
+            ACTIVATION_GAIN,
+            WEIGHT_SCALE,
+            BIAS_SCALE, //
+            SOURCE,
+            TRAIN_PATH,
+            TEST_PATH,
+            CLASSES,
+            TRAIN,
+            TEST,
+            NORMALIZE,
+            DATA_SEED, //
+            LEARNING_RATE,
+            STEPS,
+            LOSS,
+            BATCH_SIZE,
+            BATCH_ORDER,
+            BATCH_SEED, //
+            METHOD,
+            SAMPLES,
+            TOLERANCE,
+            REPLICAS,
+            SEED,
+            BACKEND,
+            THREADS);
 
     private Parameters() {}
 

@@ -60,8 +60,8 @@ final class RawParameters {
         int equals = option.indexOf('=');
         String key = option.substring(0, equals).strip();
         String text = option.substring(equals + 1).strip();
-        TomlParseResult parsed = parse("value = " + text);
-        Object value = parsed == null || parsed.hasErrors() || parsed.size() != 1 ? null : parsed.get(List.of("value"));
+        TomlParseResult parsed = Toml.parse("value = " + text);
+        Object value = parsed.hasErrors() || parsed.size() != 1 ? null : parsed.get(List.of("value"));
         entries.put(key, new Entry(value == null ? text : value, "--set " + option, AFTER_ALL_LINES));
     }
 
@@ -72,26 +72,29 @@ final class RawParameters {
                 error(0, "is larger than 1 MiB: this is no parameter file, name another");
                 return null;
             }
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (NoSuchFileException e) {
             error(0, "there is no such file: check the path");
         } catch (CharacterCodingException e) {
             error(0, "is not UTF-8 text: save it as UTF-8, or name another file");
         } catch (IOException e) {
-            error(0, "cannot be read (" + (Files.isDirectory(file) ? "it is a folder" : e.getMessage())
-                    + "): name a file that can");
+            error(
+                    0,
+                    "cannot be read (" + (Files.isDirectory(file) ? "it is a folder" : e.getMessage())
+                            + "): name a file that can");
         }
         return null;
     }
 
     private void addAll(String text) {
-        TomlParseResult parsed = parse(text);
-        if (parsed == null) {
-            error(0, "is nested too deeply: no parameter needs that, write plain values");
-            return;
-        }
-        parsed.errors().forEach(e -> error(
-                e.position().line(), "column " + e.position().column() + ": " + e.getMessage() + ": correct the TOML"));
+        TomlParseResult parsed = Toml.parse(text);
+        parsed.errors()
+                .forEach(e -> error(
+                        e.position().line(),
+                        "column " + e.position().column() + ": " + e.getMessage() + ": correct the TOML"));
         for (List<String> path : parsed.keyPathSet(true)) {
             Object value = parsed.get(path);
             boolean section = path.size() == 1 && Parameters.sections().contains(path.get(0));
@@ -101,14 +104,6 @@ final class RawParameters {
             TomlPosition position = parsed.inputPositionOf(path);
             int line = position == null ? 0 : position.line();
             entries.put(String.join(".", path), new Entry(value, place(line), line));
-        }
-    }
-
-    private static @Nullable TomlParseResult parse(String text) {
-        try {
-            return Toml.parse(text);
-        } catch (StackOverflowError e) {
-            return null; // The parser descends once per bracket; the caller reports the nesting.
         }
     }
 

@@ -42,9 +42,12 @@ final class RunBuilder {
     /** Adds what is wrong to the errors; parameters whose own value is wrong have been reported and are left out here. */
     void check() {
         long batch = values.find(Parameters.BATCH_SIZE).orElse(0L);
-        values.find(Parameters.TRAIN).filter(count -> batch > count).ifPresent(count -> error(
-                Parameters.BATCH_SIZE,
-                "training.batch_size = " + batch + ": expected at most data.train = " + count + ", or 0 for all"));
+        values.find(Parameters.TRAIN)
+                .filter(count -> batch > count)
+                .ifPresent(count -> error(
+                        Parameters.BATCH_SIZE,
+                        "training.batch_size = " + batch + ": expected at most data.train = " + count
+                                + ", or 0 for all"));
         train = examples(Parameters.TRAIN_PATH, Parameters.TRAIN);
         long points = values.find(Parameters.TEST).orElse(0L);
         boolean pathGiven = entries.containsKey(Parameters.TEST_PATH.key());
@@ -63,11 +66,14 @@ final class RunBuilder {
             return;
         }
         if (train.dimension() != test.dimension()) {
-            error(Parameters.TEST_PATH, "test points have " + test.dimension() + " entries, training examples "
-                    + train.dimension() + ": choose files that belong together");
+            error(
+                    Parameters.TEST_PATH,
+                    "test points have " + test.dimension() + " entries, training examples " + train.dimension()
+                            + ": choose files that belong together");
         }
         if (values.get(Parameters.TRAIN_PATH).equals(values.get(Parameters.TEST_PATH))) {
-            warnings.add("data.train_path and data.test_path are the same file: test points are training examples as well");
+            warnings.add(
+                    "data.train_path and data.test_path are the same file: test points are training examples as well");
         }
     }
 
@@ -119,12 +125,11 @@ final class RunBuilder {
                     Normalization.named(normalize.get()));
             return selection.from(DataSources.named(source.get()), found);
         } catch (DataException e) {
-            Parameter<?> remedy =
-                    switch (e.reason()) {
-                        case FILE -> pathParameter;
-                        case COUNT -> countParameter;
-                        case CLASSES -> Parameters.CLASSES;
-                    };
+            Parameter<?> remedy = switch (e.reason()) {
+                case FILE -> pathParameter;
+                case COUNT -> countParameter;
+                case CLASSES -> Parameters.CLASSES;
+            };
             error(remedy, remedy.key() + ": " + e.getMessage());
             return null;
         }

@@ -44,8 +44,7 @@ public final class Progress implements Observer, AutoCloseable {
     public synchronized void onStep(int replica, int step, double loss, int rank) {
         done++;
         double seconds = (System.nanoTime() - start) * NANOSECOND;
-        ProgressState state =
-                new ProgressState(done, total(), replica, replicas, step, steps, loss, rank, seconds);
+        ProgressState state = new ProgressState(done, total(), replica, replicas, step, steps, loss, rank, seconds);
         displays.forEach(display -> display.show(state));
     }
 

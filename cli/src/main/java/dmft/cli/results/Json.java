@@ -22,7 +22,8 @@ final class Json {
         SimpleModule numbers = new SimpleModule();
         numbers.addSerializer(Double.class, new NumberSerializer());
         numbers.addSerializer(double[].class, new ArraySerializer());
-        DefaultPrettyPrinter printer = new DefaultPrettyPrinter().withArrayIndenter(new DefaultPrettyPrinter.NopIndenter());
+        DefaultPrettyPrinter printer =
+                new DefaultPrettyPrinter().withArrayIndenter(new DefaultPrettyPrinter.NopIndenter());
         ObjectWriter writer =
                 JsonMapper.builder().addModule(numbers).build().writer().with(printer);
         return writer.writeValueAsString(value) + "\n";
@@ -32,7 +33,8 @@ final class Json {
     private static void writeNumber(double value, JsonGenerator json) {
         if (Double.isFinite(value)) {
             BigDecimal rounded = new BigDecimal(value).round(DIGITS).stripTrailingZeros();
-            json.writeNumber(rounded.scale() < 0 && rounded.scale() > -9 ? rounded.toPlainString() : rounded.toString());
+            json.writeNumber(
+                    rounded.scale() < 0 && rounded.scale() > -9 ? rounded.toPlainString() : rounded.toString());
         } else {
             json.writeNull();
         }

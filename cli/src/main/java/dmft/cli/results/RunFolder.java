@@ -24,7 +24,8 @@ public final class RunFolder {
     public static final String MARKER = "INCOMPLETE";
 
     private static final String MARKER_TEXT =
-            "The run that writes here has not finished. If it no longer runs, it was stopped: do not use these results as they are.\n";
+            "The run that writes here has not finished. If it no longer runs, it was stopped: do not use these results"
+                    + " as they are.\n";
     private static final List<String> RESULTS =
             List.of("summary.json", "parameters.toml", "log.txt", "loss.png", "loss.svg");
 
@@ -58,8 +59,8 @@ public final class RunFolder {
                 }
             }
         } catch (IOException e) {
-            throw new OutputFolderException("no folder can be made in " + parent.toAbsolutePath() + " (" + e.getMessage()
-                    + "): choose another with -o DIR");
+            throw new OutputFolderException("no folder can be made in " + parent.toAbsolutePath() + " ("
+                    + e.getMessage() + "): choose another with -o DIR");
         }
     }
 

@@ -36,7 +36,9 @@ public final class TerminalSummary {
         double[][][] stderr = solution.train().outputsStderr();
         if (stderr != null) {
             text.append(String.format(
-                    Locale.ROOT, "standard error of the train outputs, r.m.s. over steps and examples: %.2e%n", rootMeanSquare(stderr)));
+                    Locale.ROOT,
+                    "standard error of the train outputs, r.m.s. over steps and examples: %.2e%n",
+                    rootMeanSquare(stderr)));
         }
         if (!solution.ranks().isEmpty()) {
             text.append("ranks (forward, backward): ")
@@ -45,7 +47,10 @@ public final class TerminalSummary {
                             .collect(Collectors.joining(" ")))
                     .append(System.lineSeparator());
         }
-        return text.append("results in ").append(folder).append(System.lineSeparator()).toString();
+        return text.append("results in ")
+                .append(folder)
+                .append(System.lineSeparator())
+                .toString();
     }
 
     private static void append(StringBuilder text, String name, Curves curves, int replicas) {

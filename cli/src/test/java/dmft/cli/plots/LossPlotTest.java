@@ -32,7 +32,8 @@ class LossPlotTest {
         assertThat(pixels(image, new Color(0x0072B2))).isGreaterThan(200);
         assertThat(pixels(image, new Color(0xD55E00))).isGreaterThan(200);
         assertThat(pixels(image, new Color(191, 220, 236))).as("the train band").isGreaterThan(5000);
-        assertThat(Files.readString(folder.resolve("a/loss.svg"))).contains("<svg", ">step t</text>", "rgb(0,114,178)", "rgb(213,94,0)");
+        assertThat(Files.readString(folder.resolve("a/loss.svg")))
+                .contains("<svg", ">step t</text>", "rgb(0,114,178)", "rgb(213,94,0)");
     }
 
     @Test
@@ -56,7 +57,8 @@ class LossPlotTest {
     }
 
     private BufferedImage drawn(Solution solution, String name) throws Exception {
-        assertThat(LossPlot.write(solution, RunFolder.at(folder.resolve(name), false))).isEmpty();
+        assertThat(LossPlot.write(solution, RunFolder.at(folder.resolve(name), false)))
+                .isEmpty();
         return ImageIO.read(folder.resolve(name).resolve("loss.png").toFile());
     }
 
@@ -82,7 +84,9 @@ class LossPlotTest {
     }
 
     private static Curves curves(IntToDoubleFunction loss, @Nullable IntToDoubleFunction stderr) {
-        double[] errors = stderr == null ? null : IntStream.rangeClosed(0, STEPS).mapToDouble(stderr).toArray();
+        double[] errors = stderr == null
+                ? null
+                : IntStream.rangeClosed(0, STEPS).mapToDouble(stderr).toArray();
         return new Curves(
                 new double[1][1],
                 new double[STEPS + 1][1][1],
