@@ -1,0 +1,5 @@
+/** Benchmarks of the activations' vectorised form. */
+@NullMarked
+package dmft.activation;
+
+import org.jspecify.annotations.NullMarked;
