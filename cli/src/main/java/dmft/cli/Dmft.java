@@ -44,6 +44,7 @@ public final class Dmft implements Runnable {
                 .setOut(out)
                 .setErr(err)
                 .setUsageHelpWidth(120)
+                .setExpandAtFiles(false)
                 .setParameterExceptionHandler(this::reportUsage)
                 .setExecutionExceptionHandler((e, command, parsed) -> Failures.report(e, err));
         line.getSubcommands().values().forEach(command -> SolveCommand.addParametersTo(command));

@@ -26,6 +26,7 @@ class SolveCommandTest {
 
     @Test
     void solvesTheExampleAndLeavesEveryFile() throws Exception {
+        Fonts.areNeeded();
         FakeSolver solver = FakeSolver.completing();
         Terminal terminal = new Terminal(solver);
         Path results = folder.resolve("deep/run");
@@ -46,6 +47,7 @@ class SolveCommandTest {
 
     @Test
     void showsLinesWithoutATerminalAndNothingIfQuiet() throws Exception {
+        Fonts.areNeeded();
         Terminal terminal = new Terminal(FakeSolver.completing());
         terminal.run("solve", EXAMPLE, "-o", folder.resolve("a"));
         assertThat(terminal.err().lines().filter(line -> line.contains("steps/s")))

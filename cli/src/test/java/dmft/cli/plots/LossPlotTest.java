@@ -2,6 +2,7 @@ package dmft.cli.plots;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dmft.cli.Fonts;
 import dmft.cli.results.RunFolder;
 import dmft.solve.Curves;
 import dmft.solve.Outcome;
@@ -15,6 +16,7 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +26,11 @@ class LossPlotTest {
 
     @TempDir
     Path folder;
+
+    @BeforeEach
+    void needFonts() {
+        Fonts.areNeeded();
+    }
 
     @Test
     void drawsCurvesAndBandsInTheirColours() throws Exception {
