@@ -1,8 +1,10 @@
 package dmft.activation;
 
 import static dmft.activation.VectorMath.LANES;
+import static dmft.activation.VectorMath.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /** φ(h) = erf(h) = 2/√π ∫₀^h e^{-s²} ds (not erf(h/√2)), φ' = 2/√π e^{-h²}. */
@@ -35,22 +37,27 @@ record Erf() implements Activation {
     @Override
     public void apply(
             float[] h, int from, float[] phi, int phiFrom, float[] derivative, int derivativeFrom, int length) {
-        for (int i = 0; i < length; i += LANES) {
-            int left = length - i;
-            FloatVector x = VectorMath.load(h, from + i, left);
-            FloatVector gaussian = VectorMath.expOfNonPositive(x.mul(x).neg());
-            VectorMath.store(erf(x, gaussian), phi, phiFrom + i, left);
-            VectorMath.store(gaussian.mul((float) TWO_OVER_ROOT_PI), derivative, derivativeFrom + i, left);
+        int whole = SPECIES.loopBound(length);
+        VectorMath.gaussian(1, h, from, derivative, derivativeFrom, whole);
+        for (int i = 0; i < whole; i += LANES) {
+            FloatVector x = FloatVector.fromArray(SPECIES, h, from + i);
+            FloatVector gaussian = FloatVector.fromArray(SPECIES, derivative, derivativeFrom + i);
+            erf(x, gaussian).intoArray(phi, phiFrom + i);
+            gaussian.mul((float) TWO_OVER_ROOT_PI).intoArray(derivative, derivativeFrom + i);
         }
+        Remainder.apply(this, whole, h, from, phi, phiFrom, derivative, derivativeFrom, length);
     }
 
     /** By a polynomial for small |h|, which keeps its digits, and by the complement else. */
     private static FloatVector erf(FloatVector h, FloatVector gaussian) {
+        FloatVector inner = VectorMath.erfOfSmall(h);
         FloatVector size = h.abs();
         // beyond, the complement is 0 in any case, and infinities would make it NaN
         FloatVector near = size.blend(FAR, size.compare(VectorOperators.GT, FAR));
-        FloatVector complement = gaussian.mul(VectorMath.scaledErfc(near));
-        FloatVector outer = VectorMath.withSignOf(h, VectorMath.constant(1f).sub(complement));
-        return outer.blend(VectorMath.erfOfSmall(h), size.compare(VectorOperators.LT, SMALL));
+        FloatVector complement = VectorMath.scaledErfc(near).mul(gaussian);
+        FloatVector outer = FloatVector.broadcast(SPECIES, 1f).sub(complement);
+        IntVector sign = h.reinterpretAsInts().and(Integer.MIN_VALUE);
+        FloatVector signed = outer.reinterpretAsInts().or(sign).reinterpretAsFloats();
+        return signed.blend(inner, size.compare(VectorOperators.LT, SMALL));
     }
 }

@@ -1,6 +1,7 @@
 package dmft.activation;
 
 import static dmft.activation.VectorMath.LANES;
+import static dmft.activation.VectorMath.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -39,16 +40,19 @@ record Gelu() implements Activation {
     @Override
     public void apply(
             float[] h, int from, float[] phi, int phiFrom, float[] derivative, int derivativeFrom, int length) {
-        for (int i = 0; i < length; i += LANES) {
-            int left = length - i;
-            FloatVector x = VectorMath.load(h, from + i, left);
-            FloatVector near = atMostFar(atLeastMinusFar(x));
-            FloatVector gaussian = VectorMath.expOfNonPositive(near.mul(near).mul(-0.5f));
+        int whole = SPECIES.loopBound(length);
+        VectorMath.gaussian(0.5f, h, from, derivative, derivativeFrom, whole);
+        for (int i = 0; i < whole; i += LANES) {
+            FloatVector x = FloatVector.fromArray(SPECIES, h, from + i);
+            FloatVector bounded = atLeastMinusFar(x);
+            FloatVector near = atMostFar(bounded);
+            FloatVector gaussian = FloatVector.fromArray(SPECIES, derivative, derivativeFrom + i);
             FloatVector distribution = distribution(near, gaussian);
-            VectorMath.store(atLeastMinusFar(x).mul(distribution), phi, phiFrom + i, left);
+            bounded.mul(distribution).intoArray(phi, phiFrom + i);
             FloatVector density = gaussian.mul((float) (1 / ROOT_TWO_PI));
-            VectorMath.store(near.fma(density, distribution), derivative, derivativeFrom + i, left);
+            near.fma(density, distribution).intoArray(derivative, derivativeFrom + i);
         }
+        Remainder.apply(this, whole, h, from, phi, phiFrom, derivative, derivativeFrom, length);
     }
 
     private static double distribution(double h) {
@@ -58,7 +62,7 @@ record Gelu() implements Activation {
     /** Ψ(h), by that one of the two tails which is small. */
     private static FloatVector distribution(FloatVector h, FloatVector gaussian) {
         FloatVector tail = gaussian.mul(0.5f).mul(VectorMath.scaledErfc(h.abs().mul((float) (1 / ROOT_TWO))));
-        FloatVector body = VectorMath.constant(1f).sub(tail);
+        FloatVector body = FloatVector.broadcast(SPECIES, 1f).sub(tail);
         return body.blend(tail, h.compare(VectorOperators.LT, 0f));
     }
 

@@ -1,6 +1,7 @@
 package dmft.activation;
 
 import static dmft.activation.VectorMath.LANES;
+import static dmft.activation.VectorMath.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -33,16 +34,17 @@ record LeakyRelu() implements Activation {
     @Override
     public void apply(
             float[] h, int from, float[] phi, int phiFrom, float[] derivative, int derivativeFrom, int length) {
-        for (int i = 0; i < length; i += LANES) {
-            int left = length - i;
-            FloatVector x = VectorMath.load(h, from + i, left);
+        int whole = SPECIES.loopBound(length);
+        for (int i = 0; i < whole; i += LANES) {
+            FloatVector x = FloatVector.fromArray(SPECIES, h, from + i);
             FloatVector slope = slope(x);
-            VectorMath.store(slope.mul(x), phi, phiFrom + i, left);
-            VectorMath.store(slope, derivative, derivativeFrom + i, left);
+            slope.mul(x).intoArray(phi, phiFrom + i);
+            slope.intoArray(derivative, derivativeFrom + i);
         }
+        Remainder.apply(this, whole, h, from, phi, phiFrom, derivative, derivativeFrom, length);
     }
 
     private static FloatVector slope(FloatVector h) {
-        return VectorMath.constant((float) SLOPE).blend(1f, h.compare(VectorOperators.GT, 0f));
+        return FloatVector.broadcast(SPECIES, (float) SLOPE).blend(1f, h.compare(VectorOperators.GT, 0f));
     }
 }

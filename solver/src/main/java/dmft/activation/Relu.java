@@ -1,6 +1,7 @@
 package dmft.activation;
 
 import static dmft.activation.VectorMath.LANES;
+import static dmft.activation.VectorMath.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -31,11 +32,14 @@ record Relu() implements Activation {
     @Override
     public void apply(
             float[] h, int from, float[] phi, int phiFrom, float[] derivative, int derivativeFrom, int length) {
-        for (int i = 0; i < length; i += LANES) {
-            int left = length - i;
-            FloatVector x = VectorMath.load(h, from + i, left);
-            VectorMath.store(x.blend(0f, x.compare(VectorOperators.LT, 0f)), phi, phiFrom + i, left);
-            VectorMath.store(VectorMath.constant(0f).blend(1f, x.compare(VectorOperators.GT, 0f)), derivative, derivativeFrom + i, left);
+        int whole = SPECIES.loopBound(length);
+        for (int i = 0; i < whole; i += LANES) {
+            FloatVector x = FloatVector.fromArray(SPECIES, h, from + i);
+            x.blend(0f, x.compare(VectorOperators.LT, 0f)).intoArray(phi, phiFrom + i);
+            FloatVector.broadcast(SPECIES, 0f)
+                    .blend(1f, x.compare(VectorOperators.GT, 0f))
+                    .intoArray(derivative, derivativeFrom + i);
         }
+        Remainder.apply(this, whole, h, from, phi, phiFrom, derivative, derivativeFrom, length);
     }
 }

@@ -1,6 +1,7 @@
 package dmft.activation;
 
 import static dmft.activation.VectorMath.LANES;
+import static dmft.activation.VectorMath.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -32,20 +33,21 @@ record Sine() implements Activation {
     @Override
     public void apply(
             float[] h, int from, float[] phi, int phiFrom, float[] derivative, int derivativeFrom, int length) {
-        for (int i = 0; i < length; i += LANES) {
-            int left = length - i;
-            FloatVector x = VectorMath.load(h, from + i, left);
+        int whole = SPECIES.loopBound(length);
+        for (int i = 0; i < whole; i += LANES) {
+            FloatVector x = FloatVector.fromArray(SPECIES, h, from + i);
             if (tooLarge(x)) {
-                applyToLarge(h, from + i, phi, phiFrom + i, derivative, derivativeFrom + i, Math.min(left, LANES));
+                applyToLarge(h, from + i, phi, phiFrom + i, derivative, derivativeFrom + i, LANES);
                 continue;
             }
             IntVector n = VectorMath.quarterTurns(x);
             FloatVector r = VectorMath.quarterTurnRemainder(x);
             FloatVector sin = VectorMath.sinOfEighth(r);
             FloatVector cos = VectorMath.cosOfEighth(r);
-            VectorMath.store(VectorMath.turnedSin(sin, cos, n), phi, phiFrom + i, left);
-            VectorMath.store(VectorMath.turnedSin(sin, cos, n.add(1)), derivative, derivativeFrom + i, left);
+            VectorMath.turnedSin(sin, cos, n).intoArray(phi, phiFrom + i);
+            VectorMath.turnedSin(sin, cos, n.add(1)).intoArray(derivative, derivativeFrom + i);
         }
+        Remainder.apply(this, whole, h, from, phi, phiFrom, derivative, derivativeFrom, length);
     }
 
     private static boolean tooLarge(FloatVector h) {

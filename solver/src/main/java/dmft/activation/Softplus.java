@@ -1,6 +1,7 @@
 package dmft.activation;
 
 import static dmft.activation.VectorMath.LANES;
+import static dmft.activation.VectorMath.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -32,13 +33,14 @@ record Softplus() implements Activation {
     @Override
     public void apply(
             float[] h, int from, float[] phi, int phiFrom, float[] derivative, int derivativeFrom, int length) {
-        for (int i = 0; i < length; i += LANES) {
-            int left = length - i;
-            FloatVector x = VectorMath.load(h, from + i, left);
+        int whole = SPECIES.loopBound(length);
+        for (int i = 0; i < whole; i += LANES) {
+            FloatVector x = FloatVector.fromArray(SPECIES, h, from + i);
             FloatVector e = VectorMath.expOfNonPositive(x.abs().neg());
-            VectorMath.store(logOfSum(x, e), phi, phiFrom + i, left);
-            VectorMath.store(sigmoid(x, e), derivative, derivativeFrom + i, left);
+            logOfSum(x, e).intoArray(phi, phiFrom + i);
+            sigmoid(x, e).intoArray(derivative, derivativeFrom + i);
         }
+        Remainder.apply(this, whole, h, from, phi, phiFrom, derivative, derivativeFrom, length);
     }
 
     private static FloatVector logOfSum(FloatVector h, FloatVector e) {
@@ -46,7 +48,7 @@ record Softplus() implements Activation {
     }
 
     private static FloatVector sigmoid(FloatVector h, FloatVector e) {
-        FloatVector one = VectorMath.constant(1f);
+        FloatVector one = FloatVector.broadcast(SPECIES, 1f);
         return one.blend(e, h.compare(VectorOperators.LT, 0f)).div(e.add(one));
     }
 }

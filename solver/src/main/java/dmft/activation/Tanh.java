@@ -1,6 +1,7 @@
 package dmft.activation;
 
 import static dmft.activation.VectorMath.LANES;
+import static dmft.activation.VectorMath.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -31,16 +32,17 @@ record Tanh() implements Activation {
     @Override
     public void apply(
             float[] h, int from, float[] phi, int phiFrom, float[] derivative, int derivativeFrom, int length) {
-        for (int i = 0; i < length; i += LANES) {
-            int left = length - i;
-            FloatVector x = VectorMath.load(h, from + i, left);
+        int whole = SPECIES.loopBound(length);
+        for (int i = 0; i < whole; i += LANES) {
+            FloatVector x = FloatVector.fromArray(SPECIES, h, from + i);
             FloatVector t = VectorMath.tanh(x);
-            VectorMath.store(t, phi, phiFrom + i, left);
-            VectorMath.store(oneMinusSquare(t), derivative, derivativeFrom + i, left);
+            t.intoArray(phi, phiFrom + i);
+            oneMinusSquare(t).intoArray(derivative, derivativeFrom + i);
         }
+        Remainder.apply(this, whole, h, from, phi, phiFrom, derivative, derivativeFrom, length);
     }
 
     private static FloatVector oneMinusSquare(FloatVector t) {
-        return t.neg().fma(t, VectorMath.constant(1f));
+        return t.neg().fma(t, FloatVector.broadcast(SPECIES, 1f));
     }
 }

@@ -1,5 +1,7 @@
 package dmft.activation;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -7,7 +9,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Functions of float32 vectors that the activations share, and the loads and stores of their loops.
+ * Functions of float32 vectors that the activations share.
  *
  * <p>They use additions, products, quotients, fused multiply-adds, comparisons and bit operations only, each of which IEEE 754 defines
  * to the last bit: results are the same on every machine and at every vector width, and as fast on AVX2 as on AVX-512, which is not so of
@@ -33,29 +35,14 @@ final class VectorMath {
 
     private VectorMath() {}
 
-    /** The numbers from {@code at}; if fewer than a vector full is left, zeros behind the {@code left} of them. */
-    static FloatVector load(float[] array, int at, int left) {
-        return left >= LANES
-                ? FloatVector.fromArray(SPECIES, array, at)
-                : FloatVector.fromArray(SPECIES, array, at, SPECIES.indexInRange(0, left));
-    }
-
-    /** Writes {@code left} numbers, or all of the vector if that is less. */
-    static void store(FloatVector vector, float[] array, int at, int left) {
-        if (left >= LANES) {
-            vector.intoArray(array, at);
-        } else {
-            vector.intoArray(array, at, SPECIES.indexInRange(0, left));
-        }
-    }
-
     /** tanh x, as -d/(2 + d) with d = e^{-2|x|} - 1, which keeps the digits of small x. */
     static FloatVector tanh(FloatVector x) {
         FloatVector twice = x.abs().mul(-2f);
         FloatVector shifted = shiftedExponent(twice);
         FloatVector power = power(shifted);
         FloatVector d = expm1Remainder(twice, shifted).fma(power, power.sub(1f)).blend(-1f, underflows(twice));
-        return withSignOf(x, d.div(d.add(2f)));
+        IntVector sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
+        return d.div(d.add(2f)).abs().reinterpretAsInts().or(sign).reinterpretAsFloats();
     }
 
     /** e^x for x ≤ 0, as 2^n e^r with |r| ≤ ln 2 / 2; 0 below e^-86. */
@@ -65,42 +52,56 @@ final class VectorMath {
         return expm1Remainder(x, shifted).fma(power, power).blend(0f, underflows(x));
     }
 
+    /**
+     * Writes e^{-factor h²}.
+     *
+     * <p>A loop of its own, for the compiler does not inline all of one that goes on to use the result, and puts vectors on the heap.
+     *
+     * @param length a multiple of the number of lanes
+     */
+    static void gaussian(float factor, float[] h, int from, float[] out, int outFrom, int length) {
+        for (int i = 0; i < length; i += LANES) {
+            FloatVector x = FloatVector.fromArray(SPECIES, h, from + i);
+            expOfNonPositive(x.mul(x).mul(-factor)).intoArray(out, outFrom + i);
+        }
+    }
+
     /** ln(1+e) for 0 ≤ e ≤ 1, as 2 artanh(e/(2+e)) (fit 4e-10). */
     static FloatVector log1pOfUnit(FloatVector e) {
         FloatVector s = e.div(e.add(2f));
         FloatVector y = s.mul(s);
-        FloatVector p = constant(0.2323348886f)
-                .fma(y, constant(0.2170454876f))
-                .fma(y, constant(0.2859249795f))
-                .fma(y, constant(0.3999970325f))
-                .fma(y, constant(0.6666666733f));
+        FloatVector p = broadcast(SPECIES, 0.2323348886f)
+                .fma(y, broadcast(SPECIES, 0.2170454876f))
+                .fma(y, broadcast(SPECIES, 0.2859249795f))
+                .fma(y, broadcast(SPECIES, 0.3999970325f))
+                .fma(y, broadcast(SPECIES, 0.6666666733f));
         return p.mul(y).fma(s, s.add(s));
     }
 
     /** e^{x²} (1 - erf x) for x ≥ 0, as P(x)/Q(x) (fit 5e-9 up to x = 9.4, where e^{-x²} underflows; some 1e-2 beyond). */
     static FloatVector scaledErfc(FloatVector x) {
-        FloatVector p = constant(0.03216001507f)
-                .fma(x, constant(0.2261771319f))
-                .fma(x, constant(0.7252109055f))
-                .fma(x, constant(1.232291125f))
-                .fma(x, constant(1f));
-        FloatVector q = constant(0.05700133197f)
-                .fma(x, constant(0.4009180643f))
-                .fma(x, constant(1.313435883f))
-                .fma(x, constant(2.388934383f))
-                .fma(x, constant(2.360670799f))
-                .fma(x, constant(1f));
+        FloatVector p = broadcast(SPECIES, 0.03216001507f)
+                .fma(x, broadcast(SPECIES, 0.2261771319f))
+                .fma(x, broadcast(SPECIES, 0.7252109055f))
+                .fma(x, broadcast(SPECIES, 1.232291125f))
+                .fma(x, broadcast(SPECIES, 1f));
+        FloatVector q = broadcast(SPECIES, 0.05700133197f)
+                .fma(x, broadcast(SPECIES, 0.4009180643f))
+                .fma(x, broadcast(SPECIES, 1.313435883f))
+                .fma(x, broadcast(SPECIES, 2.388934383f))
+                .fma(x, broadcast(SPECIES, 2.360670799f))
+                .fma(x, broadcast(SPECIES, 1f));
         return p.div(q);
     }
 
     /** erf x for |x| ≤ 0.6, as x P(x²) (fit 4e-8). */
     static FloatVector erfOfSmall(FloatVector x) {
         FloatVector y = x.mul(x);
-        return constant(0.004647451354f)
-                .fma(y, constant(-0.02673863547f))
-                .fma(y, constant(0.112828748f))
-                .fma(y, constant(-0.3761262848f))
-                .fma(y, constant(1.128379167f))
+        return broadcast(SPECIES, 0.004647451354f)
+                .fma(y, broadcast(SPECIES, -0.02673863547f))
+                .fma(y, broadcast(SPECIES, 0.112828748f))
+                .fma(y, broadcast(SPECIES, -0.3761262848f))
+                .fma(y, broadcast(SPECIES, 1.128379167f))
                 .mul(x);
     }
 
@@ -112,50 +113,44 @@ final class VectorMath {
     /** x - nπ/2, with n as in {@link #quarterTurns}. */
     static FloatVector quarterTurnRemainder(FloatVector x) {
         FloatVector n = shiftedQuarterTurns(x).sub(ROUNDER);
-        // π/2 in three parts; the first difference is exact, for the fused product is, and x and n π/2 agree in their leading bits
-        FloatVector r = n.fma(constant(-1.57079637f), x);
-        r = n.fma(constant(4.37113883e-8f), r);
-        return n.fma(constant(1.71512489e-15f), r);
+        // π/2 in three parts; the first difference is exact, for the fused product is, and x and n π/2 agree in their
+        // leading bits
+        FloatVector r = n.fma(broadcast(SPECIES, -1.57079637f), x);
+        r = n.fma(broadcast(SPECIES, 4.37113883e-8f), r);
+        return n.fma(broadcast(SPECIES, 1.71512489e-15f), r);
     }
 
     /** sin(nπ/2 + r), given sin r and cos r. */
     static FloatVector turnedSin(FloatVector sin, FloatVector cos, IntVector n) {
         VectorMask<Float> odd = n.and(1).compare(VectorOperators.NE, 0).cast(SPECIES);
         IntVector sign = n.and(2).lanewise(VectorOperators.LSHL, 30);
-        return sin.blend(cos, odd).reinterpretAsInts().lanewise(VectorOperators.XOR, sign).reinterpretAsFloats();
+        return sin.blend(cos, odd)
+                .reinterpretAsInts()
+                .lanewise(VectorOperators.XOR, sign)
+                .reinterpretAsFloats();
     }
 
     /** sin r for |r| ≤ π/4 (fit 1.3e-8). */
     static FloatVector sinOfEighth(FloatVector r) {
         FloatVector y = r.mul(r);
-        FloatVector p = constant(-0.0001958483177f)
-                .fma(y, constant(0.00833273318f))
-                .fma(y, constant(-0.1666666458f));
+        FloatVector p = broadcast(SPECIES, -0.0001958483177f)
+                .fma(y, broadcast(SPECIES, 0.00833273318f))
+                .fma(y, broadcast(SPECIES, -0.1666666458f));
         return p.mul(y).fma(r, r);
     }
 
     /** cos r for |r| ≤ π/4 (fit 1.2e-9). */
     static FloatVector cosOfEighth(FloatVector r) {
         FloatVector y = r.mul(r);
-        FloatVector p = constant(2.454507808e-5f)
-                .fma(y, constant(-0.001388828917f))
-                .fma(y, constant(0.04166666458f))
-                .fma(y, constant(-0.5f));
-        return p.fma(y, constant(1f));
-    }
-
-    /** |size| with the sign of {@code x}. */
-    static FloatVector withSignOf(FloatVector x, FloatVector size) {
-        IntVector sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
-        return size.abs().reinterpretAsInts().or(sign).reinterpretAsFloats();
-    }
-
-    static FloatVector constant(float value) {
-        return FloatVector.broadcast(SPECIES, value);
+        FloatVector p = broadcast(SPECIES, 2.454507808e-5f)
+                .fma(y, broadcast(SPECIES, -0.001388828917f))
+                .fma(y, broadcast(SPECIES, 0.04166666458f))
+                .fma(y, broadcast(SPECIES, -0.5f));
+        return p.fma(y, broadcast(SPECIES, 1f));
     }
 
     private static FloatVector shiftedExponent(FloatVector x) {
-        return x.fma(constant(1.442695041f), constant(ROUNDER));
+        return x.fma(broadcast(SPECIES, 1.442695041f), broadcast(SPECIES, ROUNDER));
     }
 
     /** 2^n. */
@@ -170,14 +165,15 @@ final class VectorMath {
     /** e^r - 1 with r = x - n ln 2 (fit 1.6e-8 of e^r). */
     private static FloatVector expm1Remainder(FloatVector x, FloatVector shiftedExponent) {
         FloatVector n = shiftedExponent.sub(ROUNDER);
-        // ln 2 in two parts; the first difference is exact, for the fused product is, and x and n ln 2 agree in their leading bits
-        FloatVector r = n.fma(constant(-0.693147182f), x);
-        r = n.fma(constant(1.90465430e-9f), r);
-        FloatVector p = constant(0.001390149474f)
-                .fma(r, constant(0.008363739787f))
-                .fma(r, constant(0.04166686141f))
-                .fma(r, constant(0.1666657369f))
-                .fma(r, constant(0.4999999952f));
+        // ln 2 in two parts; the first difference is exact, for the fused product is, and x and n ln 2 agree in their
+        // leading bits
+        FloatVector r = n.fma(broadcast(SPECIES, -0.693147182f), x);
+        r = n.fma(broadcast(SPECIES, 1.90465430e-9f), r);
+        FloatVector p = broadcast(SPECIES, 0.001390149474f)
+                .fma(r, broadcast(SPECIES, 0.008363739787f))
+                .fma(r, broadcast(SPECIES, 0.04166686141f))
+                .fma(r, broadcast(SPECIES, 0.1666657369f))
+                .fma(r, broadcast(SPECIES, 0.4999999952f));
         return p.mul(r).fma(r, r);
     }
 
@@ -186,6 +182,6 @@ final class VectorMath {
     }
 
     private static FloatVector shiftedQuarterTurns(FloatVector x) {
-        return x.fma(constant(0.636619772f), constant(ROUNDER));
+        return x.fma(broadcast(SPECIES, 0.636619772f), broadcast(SPECIES, ROUNDER));
     }
 }

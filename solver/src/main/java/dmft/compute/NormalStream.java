@@ -1,13 +1,20 @@
 package dmft.compute;
 
 import static dmft.compute.Philox.LOW_WORD;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.LT;
+import static jdk.incubator.vector.VectorOperators.NE;
+import static jdk.incubator.vector.VectorOperators.XOR;
 
 import java.util.Objects;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -37,15 +44,27 @@ public record NormalStream(long seed, int replica, int stream) {
     private static final long MAX_SITES = (long) SITES_PER_GROUP << 32;
 
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Long> GROUPS = LongVector.SPECIES_PREFERRED;
     private static final int LANES = FLOATS.length();
 
     /** Sites whose numbers one pass of the vectorised form makes. */
     private static final int SITES_PER_PASS = SITES_PER_GROUP * GROUPS.length();
 
+    private static final int PASSES_PER_BATCH = 16;
+
     private static final LongVector LANE_NUMBERS = LongVector.zero(GROUPS).addIndex(1);
-    private static final VectorShuffle<Float> FIRST_HALVES = interleave(0);
-    private static final VectorShuffle<Float> SECOND_HALVES = interleave(LANES / 2);
+    /** Lanes of the first half of one vector, each followed by its like of another; then the same for the last half. */
+    private static final VectorShuffle<Float> FIRST_OF_BOTH =
+            VectorShuffle.fromOp(FLOATS, lane -> lane / 2 + (lane % 2) * LANES);
+
+    private static final VectorShuffle<Float> LAST_OF_BOTH =
+            VectorShuffle.fromOp(FLOATS, lane -> LANES / 2 + lane / 2 + (lane % 2) * LANES);
+
+    /** Lanes of the first half of a vector, each twice; then the same for the last half. */
+    private static final VectorShuffle<Float> FIRST_TWICE = VectorShuffle.fromOp(FLOATS, lane -> lane / 2);
+
+    private static final VectorShuffle<Float> LAST_TWICE = VectorShuffle.fromOp(FLOATS, lane -> LANES / 2 + lane / 2);
 
     /**
      * Writes ε(field, site) for {@code length} sites, in float32.
@@ -107,7 +126,8 @@ public record NormalStream(long seed, int replica, int stream) {
     private static void check(long firstSite, int size, int from, int length) {
         Objects.checkFromIndexSize(from, length, size);
         if (firstSite < 0 || firstSite > MAX_SITES - length) {
-            throw new IndexOutOfBoundsException("expected sites from 0 to 2^34 - 1, got " + length + " from " + firstSite);
+            throw new IndexOutOfBoundsException(
+                    "expected sites from 0 to 2^34 - 1, got " + length + " from " + firstSite);
         }
     }
 
@@ -121,8 +141,23 @@ public record NormalStream(long seed, int replica, int stream) {
     /**
      * The float32 form for whole passes. It is built from operations that IEEE 754 defines to the last bit, so that neither the machine nor
      * the width of its vectors shows in the result.
+     *
+     * <p>Its three loops call nothing but the Vector API: past a limit the compiler inlines nothing else, and a vector handed to a method
+     * that is not inlined goes by way of the heap.
      */
     private void fillPasses(int field, long firstGroup, float[] out, int from, int passes) {
+        int[] words = new int[SITES_PER_PASS * Math.min(passes, PASSES_PER_BATCH)];
+        for (int pass = 0; pass < passes; pass += PASSES_PER_BATCH) {
+            int batch = Math.min(PASSES_PER_BATCH, passes - pass);
+            int at = from + pass * SITES_PER_PASS;
+            writeWords(field, firstGroup + (long) pass * GROUPS.length(), words, batch);
+            writeDirections(words, out, at, batch);
+            scaleByRadii(words, out, at, batch);
+        }
+    }
+
+    /** Writes the words k0 and k2 in turn for the groups of a pass, then k1 and k3. */
+    private void writeWords(int field, long firstGroup, int[] words, int passes) {
         LongVector multiplier0 = LongVector.broadcast(GROUPS, Philox.MULTIPLIER_0);
         LongVector multiplier2 = LongVector.broadcast(GROUPS, Philox.MULTIPLIER_2);
         for (int pass = 0; pass < passes; pass++) {
@@ -136,102 +171,89 @@ public record NormalStream(long seed, int replica, int stream) {
             for (int round = 0; round < Philox.ROUNDS; round++) {
                 LongVector product0 = word0.and(LOW_WORD).mul(multiplier0);
                 LongVector product2 = word2.and(LOW_WORD).mul(multiplier2);
-                word0 = high(product2).lanewise(VectorOperators.XOR, word1).lanewise(VectorOperators.XOR, key0);
+                word0 = product2.lanewise(LSHR, 32).lanewise(XOR, word1).lanewise(XOR, key0);
                 word1 = product2;
-                word2 = high(product0).lanewise(VectorOperators.XOR, word3).lanewise(VectorOperators.XOR, key1);
+                word2 = product0.lanewise(LSHR, 32).lanewise(XOR, word3).lanewise(XOR, key1);
                 word3 = product0;
                 key0 += Philox.KEY_STEP_0;
                 key1 += Philox.KEY_STEP_1;
             }
-            IntVector radial = pair(word0, word2);
-            IntVector angular = pair(word1, word3);
-            FloatVector radius = radius(radial);
-            FloatVector first = radius.mul(turned(angular, 1));
-            FloatVector second = radius.mul(turned(angular, 0));
-            int at = from + pass * SITES_PER_PASS;
-            first.rearrange(FIRST_HALVES, second).intoArray(out, at);
-            first.rearrange(SECOND_HALVES, second).intoArray(out, at + LANES);
+            LongVector radial = word0.and(LOW_WORD).or(word2.lanewise(LSHL, 32));
+            LongVector angular = word1.and(LOW_WORD).or(word3.lanewise(LSHL, 32));
+            radial.reinterpretAsInts().intoArray(words, pass * SITES_PER_PASS);
+            angular.reinterpretAsInts().intoArray(words, pass * SITES_PER_PASS + LANES);
         }
     }
 
-    private static LongVector high(LongVector lanes) {
-        return lanes.lanewise(VectorOperators.LSHR, 32);
+    /** Writes cos 2πu and sin 2πu in turn, u = (k + ½)/2³² for the odd words k. */
+    private static void writeDirections(int[] words, float[] out, int from, int passes) {
+        for (int i = 0; i < passes * SITES_PER_PASS; i += SITES_PER_PASS) {
+            IntVector k = IntVector.fromArray(INTS, words, i + LANES);
+            // u = (quarters + a)/4 with |a| ≤ ½; no digit is lost
+            IntVector quarters = k.add(1 << 29).lanewise(LSHR, 30);
+            IntVector rest = k.lanewise(LSHL, 2).lanewise(ASHR, 2);
+            FloatVector a = ((FloatVector) rest.convert(I2F, 0)).add(0.5f).mul(0x1p-30f);
+            FloatVector y = a.mul(a);
+            // sin(aπ/2), relative error of the fit 1.3e-8
+            FloatVector sin = broadcast(FLOATS, -0.004621841478f)
+                    .fma(y, broadcast(FLOATS, 0.07968699985f))
+                    .fma(y, broadcast(FLOATS, -0.6459640188f))
+                    .fma(y, broadcast(FLOATS, -4.37113883e-8f))
+                    .fma(a, a.mul(1.57079637f));
+            // cos(aπ/2), relative error of the fit 1.2e-9
+            FloatVector cos = broadcast(FLOATS, 0.0009098466318f)
+                    .fma(y, broadcast(FLOATS, -0.02086259761f))
+                    .fma(y, broadcast(FLOATS, 0.2536694956f))
+                    .fma(y, broadcast(FLOATS, -1.23370055f))
+                    .fma(y, broadcast(FLOATS, 1f));
+            VectorMask<Float> odd = quarters.and(1).compare(NE, 0).cast(FLOATS);
+            IntVector signOfSin = quarters.and(2).lanewise(LSHL, 30);
+            IntVector signOfCos = quarters.add(1).and(2).lanewise(LSHL, 30);
+            FloatVector turnedSin = sin.blend(cos, odd)
+                    .reinterpretAsInts()
+                    .lanewise(XOR, signOfSin)
+                    .reinterpretAsFloats();
+            FloatVector turnedCos = cos.blend(sin, odd)
+                    .reinterpretAsInts()
+                    .lanewise(XOR, signOfCos)
+                    .reinterpretAsFloats();
+            turnedCos.rearrange(FIRST_OF_BOTH, turnedSin).intoArray(out, from + i);
+            turnedCos.rearrange(LAST_OF_BOTH, turnedSin).intoArray(out, from + i + LANES);
+        }
     }
 
-    /** The words of {@code even} in the even lanes, those of {@code odd} in the odd ones. */
-    private static IntVector pair(LongVector even, LongVector odd) {
-        return even.and(LOW_WORD).or(odd.lanewise(VectorOperators.LSHL, 32)).reinterpretAsInts();
-    }
-
-    /** √(-2 ln u), u = (k + ½)/2³². */
-    private static FloatVector radius(IntVector k) {
-        VectorMask<Float> upper = k.compare(VectorOperators.LT, 0).cast(FLOATS);
-        // u = 2^exponent (1 + f): by its own digits for u < ½, with exponent 0 above, where 1 - u has the digits that count
-        IntVector distance = k.lanewise(VectorOperators.XOR, k.lanewise(VectorOperators.ASHR, 31));
-        FloatVector x = toFloat(distance).add(0.5f);
-        IntVector bits = x.reinterpretAsInts();
+    /** Multiplies pairs of numbers by √(-2 ln u), u = (k + ½)/2³² for the even words k. */
+    private static void scaleByRadii(int[] words, float[] out, int from, int passes) {
         int threeQuarters = Float.floatToRawIntBits(0.75f);
-        IntVector exponent = bits.sub(threeQuarters).lanewise(VectorOperators.ASHR, 23);
-        FloatVector mantissa =
-                bits.sub(exponent.lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats();
-        FloatVector f = mantissa.sub(1f).blend(x.mul(-0x1p-32f), upper);
-        FloatVector e = toFloat(exponent).sub(32f).blend(0f, upper);
-        // ln(1 + f) = 2 artanh(f/(2 + f)), a minimax polynomial with relative error 2e-8
-        FloatVector s = f.div(f.add(2f));
-        FloatVector y = s.mul(s);
-        FloatVector p = constant(0.2686094091f)
-                .fma(y, constant(0.2823505459f))
-                .fma(y, constant(0.4000762527f))
-                .fma(y, constant(0.6666663994f));
-        FloatVector log = p.mul(y).fma(s, s.add(s));
-        return e.fma(constant(0.693147181f), log).mul(-2f).sqrt();
-    }
-
-    /** sin(2πu + quarterπ/2), u = (k + ½)/2³²; the quarter turn nearest to u is split off without rounding. */
-    private static FloatVector turned(IntVector k, int quarter) {
-        IntVector nearest = k.add(1 << 29).lanewise(VectorOperators.LSHR, 30).add(quarter);
-        IntVector rest = k.lanewise(VectorOperators.LSHL, 2).lanewise(VectorOperators.ASHR, 2);
-        FloatVector a = toFloat(rest).add(0.5f).mul(0x1p-30f);
-        VectorMask<Float> odd = nearest.and(1).compare(VectorOperators.NE, 0).cast(FLOATS);
-        IntVector sign = nearest.and(2).lanewise(VectorOperators.LSHL, 30);
-        return sinOfQuarters(a)
-                .blend(cosOfQuarters(a), odd)
-                .reinterpretAsInts()
-                .lanewise(VectorOperators.XOR, sign)
-                .reinterpretAsFloats();
-    }
-
-    /** sin(aπ/2) for |a| ≤ ½, a minimax polynomial with relative error 1.3e-8. */
-    private static FloatVector sinOfQuarters(FloatVector a) {
-        FloatVector y = a.mul(a);
-        FloatVector p = constant(-0.004621841478f)
-                .fma(y, constant(0.07968699985f))
-                .fma(y, constant(-0.6459640188f))
-                .fma(y, constant(-4.37113883e-8f));
-        return p.fma(a, a.mul(1.57079637f));
-    }
-
-    /** cos(aπ/2) for |a| ≤ ½, a minimax polynomial with relative error 1.2e-9. */
-    private static FloatVector cosOfQuarters(FloatVector a) {
-        FloatVector y = a.mul(a);
-        FloatVector p = constant(0.0009098466318f)
-                .fma(y, constant(-0.02086259761f))
-                .fma(y, constant(0.2536694956f))
-                .fma(y, constant(-1.23370055f));
-        return p.fma(y, constant(1f));
-    }
-
-    private static FloatVector toFloat(IntVector integers) {
-        return (FloatVector) integers.convert(VectorOperators.I2F, 0);
-    }
-
-    private static FloatVector constant(float value) {
-        return FloatVector.broadcast(FLOATS, value);
-    }
-
-    /** Lanes start, start + 1, … of a first vector, each followed by its like of a second one. */
-    private static VectorShuffle<Float> interleave(int start) {
-        return VectorShuffle.fromOp(FLOATS, lane -> start + lane / 2 + (lane % 2) * LANES);
+        for (int i = 0; i < passes * SITES_PER_PASS; i += SITES_PER_PASS) {
+            IntVector k = IntVector.fromArray(INTS, words, i);
+            // u = 2^exponent (1 + f): below ½ by the digits of u; above, where those of 1 - u count, with exponent 0
+            VectorMask<Float> upper = k.compare(LT, 0).cast(FLOATS);
+            IntVector distance = k.lanewise(XOR, k.lanewise(ASHR, 31));
+            FloatVector x = ((FloatVector) distance.convert(I2F, 0)).add(0.5f);
+            IntVector bits = x.reinterpretAsInts();
+            IntVector exponent = bits.sub(threeQuarters).lanewise(ASHR, 23);
+            FloatVector mantissa = bits.sub(exponent.lanewise(LSHL, 23)).reinterpretAsFloats();
+            FloatVector f = mantissa.sub(1f).blend(x.mul(-0x1p-32f), upper);
+            FloatVector e = ((FloatVector) exponent.convert(I2F, 0)).sub(32f).blend(0f, upper);
+            // ln(1 + f) = 2 artanh(f/(2 + f)), relative error of the fit 2e-8
+            FloatVector s = f.div(f.add(2f));
+            FloatVector y = s.mul(s);
+            FloatVector log = broadcast(FLOATS, 0.2686094091f)
+                    .fma(y, broadcast(FLOATS, 0.2823505459f))
+                    .fma(y, broadcast(FLOATS, 0.4000762527f))
+                    .fma(y, broadcast(FLOATS, 0.6666663994f))
+                    .mul(y)
+                    .fma(s, s.add(s));
+            FloatVector radius =
+                    e.fma(broadcast(FLOATS, 0.693147181f), log).mul(-2f).sqrt();
+            radius.rearrange(FIRST_TWICE)
+                    .mul(FloatVector.fromArray(FLOATS, out, from + i))
+                    .intoArray(out, from + i);
+            radius.rearrange(LAST_TWICE)
+                    .mul(FloatVector.fromArray(FLOATS, out, from + i + LANES))
+                    .intoArray(out, from + i + LANES);
+        }
     }
 
     /** The two numbers of two words, in double precision. */

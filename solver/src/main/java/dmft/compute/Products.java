@@ -1,7 +1,6 @@
 package dmft.compute;
 
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -43,7 +42,14 @@ public final class Products {
     /** c += factor a bᵀ. */
     public static void addProduct(Workers workers, Matrix c, double factor, Matrix a, Matrix b) {
         require(a.columns() == b.columns() && c.rows() == a.rows() && c.columns() == b.rows(), a, b);
-        accumulate(workers, a.data(), a.stride(), 1, a.columns(), pack(b.transpose().scale(factor)), c);
+        accumulate(
+                workers,
+                a.data(),
+                a.stride(),
+                1,
+                a.columns(),
+                pack(b.transpose().scale(factor)),
+                c);
     }
 
     private static void require(boolean fits, Matrix a, Matrix b) {
@@ -83,8 +89,8 @@ public final class Products {
     private static void rows(double[] a, int rowStep, int step, int inner, double[] b, Matrix c, int from) {
         int end = Math.min(from + TASK_ROWS, c.rows());
         int stride = padded(c.columns());
+        double[] tile = new double[ROWS * WIDE];
         for (int i = from; i < end; i += ROWS) {
-            int rows = Math.min(ROWS, end - i);
             // Missing rows are computed as copies of the last one and not stored.
             int r0 = i * rowStep;
             int r1 = Math.min(i + 1, c.rows() - 1) * rowStep;
@@ -92,10 +98,12 @@ public final class Products {
             int r3 = Math.min(i + 3, c.rows() - 1) * rowStep;
             int j = 0;
             for (; j + WIDE <= stride; j += WIDE) {
-                wide(a, r0, r1, r2, r3, step, inner, b, j, stride, c, i, rows);
+                wide(a, r0, r1, r2, r3, step, inner, b, j, stride, tile);
+                add(tile, WIDE, c, i, j);
             }
             for (; j < stride; j += LANES) {
-                narrow(a, r0, r1, r2, r3, step, inner, b, j, stride, c, i, rows);
+                narrow(a, r0, r1, r2, r3, step, inner, b, j, stride, tile);
+                add(tile, LANES, c, i, j);
             }
         }
     }
@@ -111,9 +119,7 @@ public final class Products {
             double[] b,
             int j,
             int stride,
-            Matrix c,
-            int i,
-            int rows) {
+            double[] tile) {
         DoubleVector s00 = DoubleVector.zero(SPECIES);
         DoubleVector s01 = s00;
         DoubleVector s02 = s00;
@@ -151,24 +157,18 @@ public final class Products {
             at += stride;
             k += step;
         }
-        store(s00, c, i, j);
-        store(s01, c, i, j + LANES);
-        store(s02, c, i, j + 2 * LANES);
-        if (rows > 1) {
-            store(s10, c, i + 1, j);
-            store(s11, c, i + 1, j + LANES);
-            store(s12, c, i + 1, j + 2 * LANES);
-        }
-        if (rows > 2) {
-            store(s20, c, i + 2, j);
-            store(s21, c, i + 2, j + LANES);
-            store(s22, c, i + 2, j + 2 * LANES);
-        }
-        if (rows > 3) {
-            store(s30, c, i + 3, j);
-            store(s31, c, i + 3, j + LANES);
-            store(s32, c, i + 3, j + 2 * LANES);
-        }
+        s00.intoArray(tile, 0);
+        s01.intoArray(tile, LANES);
+        s02.intoArray(tile, 2 * LANES);
+        s10.intoArray(tile, 3 * LANES);
+        s11.intoArray(tile, 4 * LANES);
+        s12.intoArray(tile, 5 * LANES);
+        s20.intoArray(tile, 6 * LANES);
+        s21.intoArray(tile, 7 * LANES);
+        s22.intoArray(tile, 8 * LANES);
+        s30.intoArray(tile, 9 * LANES);
+        s31.intoArray(tile, 10 * LANES);
+        s32.intoArray(tile, 11 * LANES);
     }
 
     private static void narrow(
@@ -182,9 +182,7 @@ public final class Products {
             double[] b,
             int j,
             int stride,
-            Matrix c,
-            int i,
-            int rows) {
+            double[] tile) {
         DoubleVector s0 = DoubleVector.zero(SPECIES);
         DoubleVector s1 = s0;
         DoubleVector s2 = s0;
@@ -200,26 +198,23 @@ public final class Products {
             at += stride;
             k += step;
         }
-        store(s0, c, i, j);
-        if (rows > 1) {
-            store(s1, c, i + 1, j);
-        }
-        if (rows > 2) {
-            store(s2, c, i + 2, j);
-        }
-        if (rows > 3) {
-            store(s3, c, i + 3, j);
-        }
+        s0.intoArray(tile, 0);
+        s1.intoArray(tile, LANES);
+        s2.intoArray(tile, 2 * LANES);
+        s3.intoArray(tile, 3 * LANES);
     }
 
-    private static void store(DoubleVector sum, Matrix c, int i, int j) {
-        int at = i * c.stride() + j;
-        int left = c.columns() - j;
-        if (left >= LANES) {
-            DoubleVector.fromArray(SPECIES, c.data(), at).add(sum).intoArray(c.data(), at);
-        } else if (left > 0) {
-            VectorMask<Double> mask = SPECIES.indexInRange(0, left);
-            DoubleVector.fromArray(SPECIES, c.data(), at, mask).add(sum).intoArray(c.data(), at, mask);
+    /** c += tile on the rows and columns that exist. Plain loops: masked vector stores here would keep the tile's sums out of registers. */
+    private static void add(double[] tile, int width, Matrix c, int i, int j) {
+        int rows = Math.min(ROWS, c.rows() - i);
+        int columns = Math.min(width, c.columns() - j);
+        double[] data = c.data();
+        for (int r = 0; r < rows; r++) {
+            int to = (i + r) * c.stride() + j;
+            int from = r * width;
+            for (int k = 0; k < columns; k++) {
+                data[to + k] += tile[from + k];
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ import static dmft.compute.PanelFields.BLOCK_PANELS;
 import static dmft.compute.PanelFields.PANEL;
 
 import dmft.activation.Activation;
+import java.util.Arrays;
 
 /** The bulk operations in float32 on the Vector API, shared by several threads. */
 public final class SimdBackend implements Backend {
@@ -13,6 +14,9 @@ public final class SimdBackend implements Backend {
 
     /** Columns of a that a task of a contraction works on. */
     private static final int TASK_COLUMNS = 2 * ContractKernel.ROWS;
+
+    /** Panels that a contraction goes through at a time: 512 sites of 8 + 6 columns fit a first-level cache of 32 KiB. */
+    private static final int NEAR_PANELS = 16;
 
     private final Workers workers;
     private float[] packed = new float[0];
@@ -55,19 +59,32 @@ public final class SimdBackend implements Backend {
         return c;
     }
 
-    /** Rows i0 … i0 + TASK_COLUMNS of c = ⟨aᵀx⟩: blocks are added one after another, so the order of summation is fixed. */
+    /**
+     * Rows i0 … i0 + TASK_COLUMNS of c = ⟨aᵀx⟩.
+     *
+     * <p>A few panels at a time, so that the columns of a and of a tile of x stay in the nearest cache. Blocks are added one after another, so the
+     * order of summation is fixed.
+     */
     private static void contractRows(PanelFields a, PanelFields x, int i0, Matrix c) {
-        float[] scratch = new float[ContractKernel.SCRATCH];
+        int tiles = (x.columns() + ContractKernel.NARROW - 1) / ContractKernel.NARROW;
+        float[] sums = new float[TASK_COLUMNS / ContractKernel.ROWS * tiles * ContractKernel.TILE];
         int end = Math.min(i0 + TASK_COLUMNS, a.columns());
         for (int b = 0; b < a.blocks(); b++) {
-            for (int i = i0; i < end; i += ContractKernel.ROWS) {
-                for (int j = 0; j < x.columns(); ) {
-                    int width = contractTile(x.columns() - j);
-                    contractTile(a, x, b, i, j, width, scratch);
-                    addTile(c, i, j, width, scratch);
-                    j += width;
+            Arrays.fill(sums, 0f);
+            int panels = a.panelsIn(b);
+            for (int p = 0; p < panels; p += NEAR_PANELS) {
+                int count = Math.min(NEAR_PANELS, panels - p);
+                int at = 0;
+                for (int i = i0; i < end; i += ContractKernel.ROWS) {
+                    for (int j = 0; j < x.columns(); ) {
+                        int width = contractTile(x.columns() - j, end - i);
+                        contractTile(a, x, b, p, count, i, j, width, sums, at);
+                        at += ContractKernel.TILE;
+                        j += width;
+                    }
                 }
             }
+            addTiles(c, sums, i0, end);
         }
         double perSite = 1.0 / a.sites();
         for (int i = i0; i < end; i++) {
@@ -77,44 +94,54 @@ public final class SimdBackend implements Backend {
         }
     }
 
-    /** Takes tiles of 6, and of 4 where that wastes fewer columns: 20 = 6 + 6 + 4 + 4. */
-    private static int contractTile(int left) {
-        return left % ContractKernel.WIDE == 0 || left > 2 * ContractKernel.NARROW || left == 5
-                ? ContractKernel.WIDE
-                : ContractKernel.NARROW;
+    /** Columns of x in the next tile, when {@code left} columns of x and {@code rows} of a are left. */
+    private static int contractTile(int left, int rows) {
+        return left >= ContractKernel.WIDE && rows >= ContractKernel.ROWS ? ContractKernel.WIDE : ContractKernel.NARROW;
     }
 
-    private static void contractTile(PanelFields a, PanelFields x, int b, int i, int j, int width, float[] scratch) {
-        int lastA = a.columns() - 1;
-        int lastX = x.columns() - 1;
-        int a0 = a.offset(0, i);
-        int a1 = a.offset(0, Math.min(i + 1, lastA));
-        int a2 = a.offset(0, Math.min(i + 2, lastA));
-        int a3 = a.offset(0, Math.min(i + 3, lastA));
-        int x0 = x.offset(0, j);
-        int x1 = x.offset(0, Math.min(j + 1, lastX));
-        int x2 = x.offset(0, Math.min(j + 2, lastX));
-        int x3 = x.offset(0, Math.min(j + 3, lastX));
+    private static void contractTile(
+            PanelFields a, PanelFields x, int b, int p, int panels, int i, int j, int width, float[] sums, int at) {
         int as = a.panelStride();
         int xs = x.panelStride();
-        int panels = a.panelsIn(b);
-        if (width == ContractKernel.NARROW) {
-            ContractKernel.tile4x4(
-                    a.block(b), a0, a1, a2, a3, as, x.block(b), x0, x1, x2, x3, xs, panels, scratch);
-        } else {
-            int x4 = x.offset(0, Math.min(j + 4, lastX));
-            int x5 = x.offset(0, Math.min(j + 5, lastX));
-            ContractKernel.tile4x6(
-                    a.block(b), a0, a1, a2, a3, as, x.block(b), x0, x1, x2, x3, x4, x5, xs, panels, scratch);
+        if (width == ContractKernel.WIDE) {
+            ContractKernel.wide(a.block(b), a.offset(p, i), as, x.block(b), x.offset(p, j), xs, panels, sums, at);
+            return;
         }
+        int lastA = a.columns() - 1;
+        int lastX = x.columns() - 1;
+        ContractKernel.narrow(
+                a.block(b),
+                a.offset(p, i),
+                a.offset(p, Math.min(i + 1, lastA)),
+                a.offset(p, Math.min(i + 2, lastA)),
+                a.offset(p, Math.min(i + 3, lastA)),
+                as,
+                x.block(b),
+                x.offset(p, j),
+                x.offset(p, Math.min(j + 1, lastX)),
+                x.offset(p, Math.min(j + 2, lastX)),
+                x.offset(p, Math.min(j + 3, lastX)),
+                xs,
+                panels,
+                sums,
+                at);
     }
 
-    private static void addTile(Matrix c, int i0, int j0, int width, float[] scratch) {
-        int rows = Math.min(ContractKernel.ROWS, c.rows() - i0);
-        int columns = Math.min(width, c.columns() - j0);
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                c.add(i0 + i, j0 + j, ContractKernel.sumOfLanes(scratch, i * width + j));
+    /** Adds a block's lane sums to c, in the order in which the tiles were laid out. */
+    private static void addTiles(Matrix c, float[] sums, int i0, int end) {
+        int at = 0;
+        for (int i = i0; i < end; i += ContractKernel.ROWS) {
+            int rows = Math.min(ContractKernel.ROWS, end - i);
+            for (int j0 = 0; j0 < c.columns(); ) {
+                int width = contractTile(c.columns() - j0, rows);
+                int columns = Math.min(width, c.columns() - j0);
+                for (int k = 0; k < rows; k++) {
+                    for (int j = 0; j < columns; j++) {
+                        c.add(i + k, j0 + j, ContractKernel.sumOfLanes(sums, at, k * width + j));
+                    }
+                }
+                at += ContractKernel.TILE;
+                j0 += width;
             }
         }
     }
@@ -185,22 +212,27 @@ public final class SimdBackend implements Backend {
     public double[] meanSquares(Fields x) {
         PanelFields px = (PanelFields) x;
         double[] squares = new double[x.columns()];
-        workers.run((x.columns() + TASK_COLUMNS - 1) / TASK_COLUMNS, task -> {
-            float[] scratch = new float[ContractKernel.SCRATCH];
-            int end = Math.min((task + 1) * TASK_COLUMNS, x.columns());
-            for (int b = 0; b < px.blocks(); b++) {
-                for (int j = task * TASK_COLUMNS; j < end; j += ContractKernel.NARROW) {
-                    contractTile(px, px, b, j, j, ContractKernel.NARROW, scratch);
-                    for (int k = 0; k < Math.min(ContractKernel.NARROW, end - j); k++) {
-                        squares[j + k] += ContractKernel.sumOfLanes(scratch, k * ContractKernel.NARROW + k);
-                    }
+        workers.run(x.columns(), j -> squares[j] = sumOfSquares(px, j) / x.sites());
+        return squares;
+    }
+
+    private static double sumOfSquares(PanelFields x, int j) {
+        double sum = 0;
+        float[] lanes = new float[PANEL];
+        for (int b = 0; b < x.blocks(); b++) {
+            float[] data = x.block(b);
+            Arrays.fill(lanes, 0f);
+            for (int p = 0; p < x.panelsIn(b); p++) {
+                int at = x.offset(p, j);
+                for (int s = 0; s < PANEL; s++) {
+                    lanes[s] += data[at + s] * data[at + s];
                 }
             }
-        });
-        for (int j = 0; j < squares.length; j++) {
-            squares[j] /= x.sites();
+            for (float lane : lanes) {
+                sum += lane;
+            }
         }
-        return squares;
+        return sum;
     }
 
     @Override
@@ -263,12 +295,7 @@ public final class SimdBackend implements Backend {
         PanelFields px = (PanelFields) x;
         onPanels(px, (b, p) -> {
             for (int j = 0; j < px.columns(); j++) {
-                stream.fill(
-                        firstField + j,
-                        (long) (b * BLOCK_PANELS + p) * PANEL,
-                        px.block(b),
-                        px.offset(p, j),
-                        PANEL);
+                stream.fill(firstField + j, (long) (b * BLOCK_PANELS + p) * PANEL, px.block(b), px.offset(p, j), PANEL);
             }
         });
         px.clearPadding();
