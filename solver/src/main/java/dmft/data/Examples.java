@@ -11,9 +11,8 @@ public record Examples(double[][] inputs, double[][] targets) {
     /** @throws IllegalArgumentException if there are no examples, rows differ in length, or a number is not finite */
     public Examples {
         if (inputs.length == 0 || inputs.length != targets.length) {
-            throw new IllegalArgumentException(
-                    "expected as many targets as inputs and at least one, got " + inputs.length + " inputs and "
-                            + targets.length + " targets");
+            throw new IllegalArgumentException("expected as many targets as inputs and at least one, got "
+                    + inputs.length + " inputs and " + targets.length + " targets");
         }
         requireRectangular("inputs", inputs);
         requireRectangular("targets", targets);
