@@ -41,9 +41,9 @@ final class PanelFields implements Fields {
         this.isView = false;
         this.columns = columns;
         this.storage = new Storage((sites + BLOCK - 1) / BLOCK);
-        storage.capacity = columns;
+        storage.capacity = spread(columns);
         for (int b = 0; b < storage.blocks.length; b++) {
-            storage.blocks[b] = new float[Math.multiplyExact(panelsIn(b) * PANEL, columns)];
+            storage.blocks[b] = new float[Math.multiplyExact(panelsIn(b) * PANEL, storage.capacity)];
         }
     }
 
@@ -153,7 +153,13 @@ final class PanelFields implements Fields {
         }
     }
 
-    private void reserve(int newCapacity) {
+    /** An odd number of columns: panels a multiple of 4 KiB apart would compete for the same lines of a cache. */
+    private static int spread(int columns) {
+        return columns | 1;
+    }
+
+    private void reserve(int wanted) {
+        int newCapacity = spread(wanted);
         for (int b = 0; b < storage.blocks.length; b++) {
             int panels = panelsIn(b);
             float[] larger = new float[Math.multiplyExact(panels * PANEL, newCapacity)];
