@@ -2,10 +2,12 @@ import com.palantir.javaformat.java.Formatter;
 import com.palantir.javaformat.java.FormatterException;
 import com.palantir.javaformat.java.JavaFormatterOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -21,7 +23,6 @@ final class FormatSources {
             .style(JavaFormatterOptions.Style.PALANTIR)
             .build());
     private final boolean apply;
-    private final List<String> complaints = new ArrayList<>();
 
     private FormatSources(boolean apply) {
         this.apply = apply;
@@ -40,9 +41,10 @@ final class FormatSources {
     }
 
     private int run(Path root) throws IOException {
-        for (Path source : sourcesBelow(root)) {
-            visit(source);
-        }
+        List<String> complaints = sourcesBelow(root).parallelStream()
+                .map(this::visit)
+                .flatMap(Optional::stream)
+                .toList();
         complaints.forEach(complaint -> System.err.println("[ERROR] " + complaint));
         if (!complaints.isEmpty() && !apply) {
             System.err.println("[ERROR] Let the formatter mend what it can: " + APPLY);
@@ -50,23 +52,24 @@ final class FormatSources {
         return complaints.isEmpty() ? 0 : 1;
     }
 
-    private void visit(Path source) throws IOException {
-        String before = Files.readString(source);
-        String after;
+    /** Checks or formats one file; what is wrong with it, if anything. */
+    private Optional<String> visit(Path source) {
         try {
-            after = formatter.formatSourceAndFixImports(before);
-        } catch (FormatterException unparsable) {
-            complaints.add(source + ": " + unparsable.getMessage());
-            return;
-        }
-        if (after.equals(before)) {
-            return;
-        }
-        if (apply) {
+            String before = Files.readString(source);
+            String after = formatter.formatSourceAndFixImports(before);
+            if (after.equals(before)) {
+                return Optional.empty();
+            }
+            if (!apply) {
+                return Optional.of(source + ":" + firstDifference(before, after) + " is not formatted");
+            }
             Files.writeString(source, after);
             System.out.println("formatted " + source);
-        } else {
-            complaints.add(source + ":" + firstDifference(before, after) + " is not formatted");
+            return Optional.empty();
+        } catch (FormatterException unparsable) {
+            return Optional.of(source + ": " + unparsable.getMessage());
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
     }
 

@@ -36,7 +36,9 @@ record Relu() implements Activation {
         for (int i = 0; i < whole; i += LANES) {
             FloatVector x = FloatVector.fromArray(SPECIES, h, from + i);
             x.blend(0f, x.compare(VectorOperators.LT, 0f)).intoArray(phi, phiFrom + i);
-            FloatVector.broadcast(SPECIES, 0f).blend(1f, x.compare(VectorOperators.GT, 0f)).intoArray(derivative, derivativeFrom + i);
+            FloatVector.broadcast(SPECIES, 0f)
+                    .blend(1f, x.compare(VectorOperators.GT, 0f))
+                    .intoArray(derivative, derivativeFrom + i);
         }
         Remainder.apply(this, whole, h, from, phi, phiFrom, derivative, derivativeFrom, length);
     }

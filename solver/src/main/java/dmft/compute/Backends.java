@@ -36,8 +36,8 @@ public final class Backends {
         for (String candidate : wanted) {
             IntFunction<Backend> factory = BY_NAME.get(candidate);
             if (factory == null) {
-                throw new BackendUnavailableException("no backend is called '" + candidate + "' in this version; there are "
-                        + String.join(", ", names()) + " and auto");
+                throw new BackendUnavailableException("no backend is called '" + candidate
+                        + "' in this version; there are " + String.join(", ", names()) + " and auto");
             }
             try {
                 return factory.apply(threads);

@@ -28,7 +28,8 @@ public final class Matrix {
         Matrix m = new Matrix(rows.length, rows.length == 0 ? 0 : rows[0].length);
         for (int i = 0; i < rows.length; i++) {
             if (rows[i].length != m.columns) {
-                throw new IllegalArgumentException("row " + i + " has " + rows[i].length + " entries, row 0 " + m.columns);
+                throw new IllegalArgumentException(
+                        "row " + i + " has " + rows[i].length + " entries, row 0 " + m.columns);
             }
             System.arraycopy(rows[i], 0, m.data, i * m.stride, m.columns);
         }

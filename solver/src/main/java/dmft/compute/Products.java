@@ -42,7 +42,14 @@ public final class Products {
     /** c += factor a bᵀ. */
     public static void addProduct(Workers workers, Matrix c, double factor, Matrix a, Matrix b) {
         require(a.columns() == b.columns() && c.rows() == a.rows() && c.columns() == b.rows(), a, b);
-        accumulate(workers, a.data(), a.stride(), 1, a.columns(), pack(b.transpose().scale(factor)), c);
+        accumulate(
+                workers,
+                a.data(),
+                a.stride(),
+                1,
+                a.columns(),
+                pack(b.transpose().scale(factor)),
+                c);
     }
 
     private static void require(boolean fits, Matrix a, Matrix b) {

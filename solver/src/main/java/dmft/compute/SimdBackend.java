@@ -104,8 +104,7 @@ public final class SimdBackend implements Backend {
         int as = a.panelStride();
         int xs = x.panelStride();
         if (width == ContractKernel.WIDE) {
-            ContractKernel.wide(
-                    a.block(b), a.offset(p, i), as, x.block(b), x.offset(p, j), xs, panels, sums, at);
+            ContractKernel.wide(a.block(b), a.offset(p, i), as, x.block(b), x.offset(p, j), xs, panels, sums, at);
             return;
         }
         int lastA = a.columns() - 1;
@@ -296,12 +295,7 @@ public final class SimdBackend implements Backend {
         PanelFields px = (PanelFields) x;
         onPanels(px, (b, p) -> {
             for (int j = 0; j < px.columns(); j++) {
-                stream.fill(
-                        firstField + j,
-                        (long) (b * BLOCK_PANELS + p) * PANEL,
-                        px.block(b),
-                        px.offset(p, j),
-                        PANEL);
+                stream.fill(firstField + j, (long) (b * BLOCK_PANELS + p) * PANEL, px.block(b), px.offset(p, j), PANEL);
             }
         });
         px.clearPadding();

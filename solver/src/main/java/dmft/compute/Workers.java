@@ -28,7 +28,8 @@ public final class Workers implements AutoCloseable {
         this.pool = threads == 1
                 ? null
                 : Executors.newFixedThreadPool(
-                        threads - 1, Thread.ofPlatform().daemon().name("dmft-worker-", 0).factory());
+                        threads - 1,
+                        Thread.ofPlatform().daemon().name("dmft-worker-", 0).factory());
     }
 
     /** Number of threads. */

@@ -30,6 +30,16 @@ public final class DenseCoupling implements Coupling {
         backend.normal(sampling.stream(Sampling.Kind.BIAS, layer), 0, bias);
     }
 
+    /** W/√N, sites after the matrix × sites before it; shared, not copied. */
+    public Fields weights() {
+        return weights;
+    }
+
+    /** b, one column; shared, not copied. */
+    public Fields bias() {
+        return bias;
+    }
+
     @Override
     public String name() {
         return name;

@@ -48,6 +48,11 @@ public final class InputCoupling {
         }
     }
 
+    /** A, S × r; shared, not copied. */
+    public Fields weights() {
+        return weights;
+    }
+
     /** h¹ of the training examples, S × P. */
     public void forward(Fields h) {
         backend.expand(weights, transposed, h, false);

@@ -94,8 +94,8 @@ final class JointBasis {
         double largest = max(backend.meanSquares(x));
         Matrix c = remove(x);
         Matrix gram = backend.contract(x, x);
-        int[] pivots = log.choose(() ->
-                PivotedCholesky.of(gram, threshold, backend.unitRoundoff() * 100).pivots());
+        int[] pivots = log.choose(() -> PivotedCholesky.of(gram, threshold, backend.unitRoundoff() * 100)
+                .pivots());
         if (pivots.length == 0) {
             return c;
         }

@@ -36,6 +36,11 @@ public final class Readout {
         return Arrays.stream(values).max().orElse(0);
     }
 
+    /** w, S × C; shared, not copied. */
+    public Fields weights() {
+        return weights;
+    }
+
     /** ⟨φ w⟩, P × C: γ0 f. */
     public Matrix forward(Fields features) {
         return backend.contract(features, weights);

@@ -217,8 +217,7 @@ public final class SampledCoupling implements Coupling {
         double rounding = JointBasis.ROUNDING_OF_FLOAT32 * JointBasis.ROUNDING_OF_FLOAT32 * largest;
         Matrix remainder = from.absorb(chosen, rounding, log);
         remainder.addScaled(1, beside.selectColumns(pivots));
-        Matrix direction =
-                from.present(Products.multiply(backend.workers(), remainder, factor.inverseTransposed()));
+        Matrix direction = from.present(Products.multiply(backend.workers(), remainder, factor.inverseTransposed()));
         Matrix fresh = to.draw(pivots.length, stream, sampling.matched(), log);
         weights.grow(out.size(), in.size());
         bias.grow(out.size(), 1);

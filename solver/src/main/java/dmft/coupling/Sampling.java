@@ -13,21 +13,27 @@ import dmft.compute.NormalStream;
  */
 public record Sampling(int sites, double tolerance, boolean matched, long seed, int replica) {
 
-    /** What a stream of normals is for; the order is part of the definition of a seed, so new kinds go last. */
+    /** What a stream of normals is for; the numbers are part of what a seed means. */
     enum Kind {
-        INPUT,
-        FORWARD,
-        BACKWARD,
-        READOUT,
-        BIAS,
-        EVALUATION_FORWARD,
-        EVALUATION_BACKWARD
+        INPUT(0),
+        FORWARD(1),
+        BACKWARD(2),
+        READOUT(3),
+        BIAS(4),
+        EVALUATION_FORWARD(5),
+        EVALUATION_BACKWARD(6);
+
+        private final int number;
+
+        Kind(int number) {
+            this.number = number;
+        }
     }
 
     /** Layers per kind in the numbering of streams. */
     private static final int LAYERS = 1 << 16;
 
     NormalStream stream(Kind kind, int layer) {
-        return new NormalStream(seed, replica, kind.ordinal() * LAYERS + layer);
+        return new NormalStream(seed, replica, kind.number * LAYERS + layer);
     }
 }

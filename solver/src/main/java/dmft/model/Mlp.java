@@ -190,6 +190,16 @@ public final class Mlp implements Model {
         return both;
     }
 
+    /** The first layer. */
+    public InputCoupling input() {
+        return input;
+    }
+
+    /** The read-out. */
+    public Readout readout() {
+        return readout;
+    }
+
     @Override
     public List<Coupling> couplings() {
         return List.copyOf(hidden);

@@ -81,8 +81,7 @@ final class TangentKernel {
     private void place(Matrix whole, Matrix block, int first, int perExample) {
         int train = trained * perExample;
         whole.setBlock(0, 0, block.block(0, 0, train, block.columns()));
-        whole.setBlock(
-                train + first * perExample, 0, block.block(train, 0, block.rows() - train, block.columns()));
+        whole.setBlock(train + first * perExample, 0, block.block(train, 0, block.rows() - train, block.columns()));
     }
 
     /** Column example·C + c has the unit vector of output c. */
@@ -111,10 +110,13 @@ final class TangentKernel {
             for (int j = 0; j < tangent.columns(); j++) {
                 int mu = i / outputs;
                 int alpha = j / outputs;
-                double sum = i % outputs == j % outputs ? features.get(shape.depth() - 1).get(mu, alpha) : 0;
+                double sum = i % outputs == j % outputs
+                        ? features.get(shape.depth() - 1).get(mu, alpha)
+                        : 0;
                 sum += gradients.get(0).get(i, j) * inputCovariance.get(mu, alpha);
                 for (int l = 1; l < shape.depth(); l++) {
-                    sum += gradients.get(l).get(i, j) * (weights * features.get(l - 1).get(mu, alpha) + biases);
+                    sum += gradients.get(l).get(i, j)
+                            * (weights * features.get(l - 1).get(mu, alpha) + biases);
                 }
                 tangent.set(i, j, sum);
             }

@@ -62,8 +62,7 @@ public final class CausalSolver {
 
     private Trajectory replica(Problem problem, int replica, String name, int threads, Observer observer) {
         try (Backend backend = Backends.create(name, threads)) {
-            World world =
-                    World.limit(backend, settings.samples(), settings.tolerance(), settings.seed(), replica);
+            World world = World.limit(backend, settings.samples(), settings.tolerance(), settings.seed(), replica);
             return new Dynamics(problem, world, replica, observer).run();
         }
     }

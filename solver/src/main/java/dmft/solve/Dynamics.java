@@ -77,7 +77,10 @@ public final class Dynamics {
         Model.Outputs now = start;
         for (int t = 0; ; t++) {
             String trouble = record(
-                    t, centred(now.train(), start.train(), gamma0), centred(now.test(), start.test(), gamma0), rank(model));
+                    t,
+                    centred(now.train(), start.train(), gamma0),
+                    centred(now.test(), start.test(), gamma0),
+                    rank(model));
             if (!trouble.isEmpty() || t == training.steps()) {
                 return trouble;
             }
@@ -135,13 +138,16 @@ public final class Dynamics {
 
     /** Keeps the outputs of entry t, or says why the training must stop before it. */
     private String record(int t, Matrix trainOutputs, Matrix testOutputs, int rank) {
-        double loss = meanLoss(problem.training().loss(), trainOutputs, problem.train().targets());
+        double loss = meanLoss(
+                problem.training().loss(), trainOutputs, problem.train().targets());
         double reference = t == 0
                 ? loss
-                : meanLoss(problem.training().loss(), train.get(0), problem.train().targets());
+                : meanLoss(
+                        problem.training().loss(), train.get(0), problem.train().targets());
         if (!isFinite(trainOutputs) || !isFinite(testOutputs) || loss > DIVERGED * Math.max(reference, 1e-12)) {
             return "training diverged at step " + t + " (loss " + loss + ", at the start " + reference
-                    + "): lower training.learning_rate, now " + problem.training().learningRate();
+                    + "): lower training.learning_rate, now "
+                    + problem.training().learningRate();
         }
         train.add(trainOutputs);
         test.add(testOutputs);
@@ -166,7 +172,9 @@ public final class Dynamics {
         double[] d = new double[f.columns()];
         double[][] rows = f.toArray();
         for (int i = 0; i < batch.length; i++) {
-            problem.training().loss().negativeGradient(rows[batch[i]], problem.train().targets()[batch[i]], d);
+            problem.training()
+                    .loss()
+                    .negativeGradient(rows[batch[i]], problem.train().targets()[batch[i]], d);
             for (int c = 0; c < d.length; c++) {
                 delta.set(i, c, d[c]);
             }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param test points at which the trained network is evaluated, or null
  * @param training learning rate, steps, loss and batches
  */
-public record Problem(Architecture architecture, Examples train, @Nullable Examples test, Training training) {
+public record Problem(
+        Architecture architecture, Examples train, @Nullable Examples test, Training training) {
 
     /** @throws IllegalArgumentException if train and test points differ in dimension or number of targets */
     public Problem {

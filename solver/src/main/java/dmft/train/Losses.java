@@ -24,7 +24,8 @@ public final class Losses {
     public static Loss named(String name) {
         Loss loss = BY_NAME.get(name);
         if (loss == null) {
-            throw new IllegalArgumentException("no loss is called '" + name + "'; there are " + String.join(", ", names()));
+            throw new IllegalArgumentException(
+                    "no loss is called '" + name + "'; there are " + String.join(", ", names()));
         }
         return loss;
     }

@@ -17,7 +17,8 @@ public record Training(double learningRate, int steps, Loss loss, int batchSize,
             throw new IllegalArgumentException("learning rate is " + learningRate + ", expected a positive number");
         }
         if (steps < 0 || batchSize < 0) {
-            throw new IllegalArgumentException("steps and batch size must not be negative: " + steps + ", " + batchSize);
+            throw new IllegalArgumentException(
+                    "steps and batch size must not be negative: " + steps + ", " + batchSize);
         }
     }
 

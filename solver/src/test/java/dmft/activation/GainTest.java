@@ -50,7 +50,8 @@ class GainTest {
         float[] derivative = new float[length];
         stretched.apply(h, 0, phi, 0, derivative, 0, length);
         for (int i = 0; i < length; i++) {
-            // half a unit in the last place of βh ≤ 10.2, times slopes of at most 1.2, comes on top of the 4 units of the base
+            // half a unit in the last place of βh ≤ 10.2, times slopes of at most 1.2, comes on top of the 4 units of
+            // the base
             double bound = 6e-7 + 4 * Math.ulp(Math.max(1f, Math.abs(phi[i])));
             assertThat((double) phi[i]).isEqualTo(stretched.value(h[i]), within(bound));
             assertThat((double) derivative[i]).isEqualTo(stretched.derivative(h[i]), within(bound));

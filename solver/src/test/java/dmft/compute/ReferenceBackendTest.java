@@ -1,0 +1,9 @@
+package dmft.compute;
+
+class ReferenceBackendTest extends BackendContract {
+
+    @Override
+    Backend create() {
+        return new ReferenceBackend();
+    }
+}

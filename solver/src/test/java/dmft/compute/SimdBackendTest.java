@@ -1,0 +1,49 @@
+package dmft.compute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dmft.activation.Activations;
+import org.junit.jupiter.api.Test;
+
+class SimdBackendTest extends BackendContract {
+
+    @Override
+    Backend create() {
+        return new SimdBackend(2);
+    }
+
+    @Test
+    void resultsAreBitwiseTheSameOnAnyNumberOfThreads() {
+        double[][] one = allOperations(1);
+        assertThat(allOperations(2)).isDeepEqualTo(one);
+        assertThat(allOperations(5)).isDeepEqualTo(one);
+        assertThat(one[0][0]).isNotZero();
+    }
+
+    private static double[][] allOperations(int threads) {
+        try (Backend backend = new SimdBackend(threads)) {
+            NormalStream stream = new NormalStream(3, 0, 0);
+            Fields a = backend.fields(10_001, 37);
+            backend.normal(stream, 0, a);
+            Fields x = backend.fields(10_001, 23);
+            backend.normal(stream, 37, x);
+            Fields y = backend.fields(10_001, 23);
+            backend.activate(Activations.named("tanh"), x, y, x);
+            backend.multiply(x, y, y);
+            Matrix c = backend.contract(a, y);
+            backend.expand(a, c, x, true);
+            Matrix m = Products.multiply(backend.workers(), BackendContract.numbers(600, 37, 1), c);
+            Products.addProduct(
+                    backend.workers(),
+                    m,
+                    0.5,
+                    BackendContract.numbers(600, 300, 2),
+                    BackendContract.numbers(23, 300, 3));
+            Matrix e = Products.multiplyTransposed(backend.workers(), m, BackendContract.numbers(600, 40, 4));
+            double[][] sites = backend.read(x).toArray();
+            return new double[][] {
+                sites[0], sites[10_000], c.toArray()[36], m.toArray()[599], e.toArray()[22], backend.meanSquares(x)
+            };
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dmft.compute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.Test;
+
+class WorkersTest {
+
+    @Test
+    void everyTaskIsDoneOnce() {
+        try (Workers workers = new Workers(3)) {
+            AtomicIntegerArray done = new AtomicIntegerArray(1000);
+            workers.run(1000, done::incrementAndGet);
+            for (int i = 0; i < 1000; i++) {
+                assertThat(done.get(i)).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void theFirstFailureIsThrownOnAndTheWorkersLiveOn() {
+        try (Workers workers = new Workers(2)) {
+            assertThatThrownBy(() -> workers.run(100, i -> {
+                        if (i == 50) {
+                            throw new IllegalStateException("task 50");
+                        }
+                    }))
+                    .hasMessage("task 50");
+            int[] ran = new int[4];
+            workers.run(4, i -> ran[i] = 1);
+            assertThat(ran).containsOnly(1);
+        }
+    }
+}
