@@ -29,7 +29,8 @@ final class Failures {
                 err.println("dmft: " + e.getMessage());
                 yield ExitCode.UNAVAILABLE;
             }
-            case Throwable e when outOfMemory(e) -> {
+            case Throwable e
+            when outOfMemory(e) -> {
                 err.println("dmft: there is not enough memory for this problem (the heap is limited to "
                         + Runtime.getRuntime().maxMemory() / (1 << 20)
                         + " MiB): lower solver.samples, data.train or solver.replicas, or raise solver.tolerance");
@@ -72,7 +73,8 @@ final class Failures {
             }
             return file.toString();
         } catch (IOException e) {
-            return "no file, as none could be written (" + e.getMessage() + "), its message was: " + failure.getMessage();
+            return "no file, as none could be written (" + e.getMessage() + "), its message was: "
+                    + failure.getMessage();
         }
     }
 }

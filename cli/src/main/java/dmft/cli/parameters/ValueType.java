@@ -25,8 +25,8 @@ interface ValueType<T> {
     static String toToml(Object value) {
         return switch (value) {
             case String text -> '"' + Toml.tomlEscape(text).toString() + '"';
-            case List<?> list -> "["
-                    + String.join(", ", list.stream().map(ValueType::toToml).toList()) + "]";
+            case List<?> list ->
+                "[" + String.join(", ", list.stream().map(ValueType::toToml).toList()) + "]";
             case Double number when number.isInfinite() -> number > 0 ? "inf" : "-inf";
             case Double number -> number.toString().toLowerCase(Locale.ROOT);
             default -> value.toString();
