@@ -3,8 +3,8 @@ package dmft.activation;
 /**
  * An activation φ with its derivative, elementwise.
  *
- * <p>Implementations have no state that changes and may be shared between threads. Infinities give the limit of φ and φ' where there
- * is one and NaN where there is none; φ(NaN) is NaN.
+ * <p>Implementations have no state that changes and may be shared between threads. Infinities give the limit of φ and
+ * φ' where there is one and NaN where there is none; φ(NaN) is NaN.
  */
 public interface Activation {
 
@@ -23,9 +23,9 @@ public interface Activation {
     /**
      * Writes φ(h) and φ'(h) for {@code length} numbers of {@code h} starting at {@code from}.
      *
-     * <p>This is the vectorised form. It agrees with {@link #value} and {@link #derivative} within 4 units in the last place of float32
-     * of the larger of 1 and their size. A number's result depends on that number alone, bit for bit: neither on its place, nor on
-     * {@code length}, nor on the machine. Nothing is allocated.
+     * <p>This is the vectorised form. It agrees with {@link #value} and {@link #derivative} within 4 units in the last
+     * place of float32 of the larger of 1 and their size. A number's result depends on that number alone, bit for bit:
+     * neither on its place, nor on {@code length}, nor on the machine. Nothing is allocated.
      *
      * @param h pre-activations
      * @param from index of the first one

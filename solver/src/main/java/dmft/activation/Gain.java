@@ -3,8 +3,8 @@ package dmft.activation;
 /**
  * φ(βh)/β, whose derivative is φ'(βh).
  *
- * <p>The vectorised form rounds βh to float32 first, so that it agrees with φ at the rounded argument, to the accuracy of φ's own
- * vectorised form.
+ * <p>The vectorised form rounds βh to float32 first, so that it agrees with φ at the rounded argument, to the accuracy
+ * of φ's own vectorised form.
  *
  * @param base φ
  * @param gain β

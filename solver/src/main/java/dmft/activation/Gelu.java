@@ -10,7 +10,10 @@ import org.apache.commons.numbers.gamma.Erfc;
 /** φ(h) = h (1 + erf(h/√2))/2 = h Ψ(h) with Ψ the normal distribution function, φ' = Ψ(h) + h e^{-h²/2}/√(2π). */
 record Gelu() implements Activation {
 
-    /** Ψ and the density are 0 to double precision from here on; products with h stop here, so that infinities give the limits. */
+    /**
+     * Ψ and the density are 0 to double precision from here on; products with h stop here, so that infinities give the
+     * limits.
+     */
     private static final double FAR = 40;
 
     private static final double ROOT_TWO = Math.sqrt(2);

@@ -8,10 +8,11 @@ final class Remainder {
     private Remainder() {}
 
     /**
-     * Applies an activation to the numbers from the {@code done}-th on, fewer than a vector holds, by way of arrays of one full vector.
+     * Applies an activation to the numbers from the {@code done}-th on, fewer than a vector holds, by way of arrays of
+     * one full vector.
      *
-     * <p>Masked loads and stores would do without these arrays, but they double what the compiler has to inline; past its limit it
-     * puts every vector of the main loop on the heap, which is tens of times slower.
+     * <p>Masked loads and stores would do without these arrays, but they double what the compiler has to inline; past
+     * its limit it puts every vector of the main loop on the heap, which is tens of times slower.
      *
      * @param done a multiple of the number of lanes
      */

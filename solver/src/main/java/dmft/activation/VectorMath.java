@@ -11,20 +11,23 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Functions of float32 vectors that the activations share.
  *
- * <p>They use additions, products, quotients, fused multiply-adds, comparisons and bit operations only, each of which IEEE 754 defines
- * to the last bit: results are the same on every machine and at every vector width, and as fast on AVX2 as on AVX-512, which is not so of
- * the transcendental operators of the Vector API. NaN gives NaN. Unless stated otherwise the relative error is below 3 units in the last
- * place.
+ * <p>They use additions, products, quotients, fused multiply-adds, comparisons and bit operations only, each of which
+ * IEEE 754 defines to the last bit: results are the same on every machine and at every vector width, and as fast on
+ * AVX2 as on AVX-512, which is not so of the transcendental operators of the Vector API. NaN gives NaN. Unless stated
+ * otherwise the relative error is below 3 units in the last place.
  *
- * <p>The coefficients are minimax fits in relative error (weighted linear least squares with Lawson's reweighting, in 60 digits); the
- * relative error that the unrounded fit makes in the function is given with each.
+ * <p>The coefficients are minimax fits in relative error (weighted linear least squares with Lawson's reweighting, in
+ * 60 digits); the relative error that the unrounded fit makes in the function is given with each.
  */
 final class VectorMath {
 
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     static final int LANES = SPECIES.length();
 
-    /** Largest |x| for {@link #quarterTurns} and {@link #quarterTurnRemainder}: n stays exact and the reduction error below 1e-15. */
+    /**
+     * Largest |x| for {@link #quarterTurns} and {@link #quarterTurnRemainder}: n stays exact and the reduction error
+     * below 1e-15.
+     */
     static final float MAX_ANGLE = 100_000f;
 
     /** e^x is below 1e-37 from here on, and written as 0. */
@@ -55,7 +58,8 @@ final class VectorMath {
     /**
      * Writes e^{-factor h²}.
      *
-     * <p>A loop of its own, for the compiler does not inline all of one that goes on to use the result, and puts vectors on the heap.
+     * <p>A loop of its own, for the compiler does not inline all of one that goes on to use the result, and puts
+     * vectors on the heap.
      *
      * @param length a multiple of the number of lanes
      */
@@ -70,26 +74,28 @@ final class VectorMath {
     static FloatVector log1pOfUnit(FloatVector e) {
         FloatVector s = e.div(e.add(2f));
         FloatVector y = s.mul(s);
-        FloatVector p = broadcast(SPECIES, 0.2323348886f)
-                .fma(y, broadcast(SPECIES, 0.2170454876f))
-                .fma(y, broadcast(SPECIES, 0.2859249795f))
-                .fma(y, broadcast(SPECIES, 0.3999970325f))
-                .fma(y, broadcast(SPECIES, 0.6666666733f));
+        FloatVector p = broadcast(SPECIES, 0.23233488f)
+                .fma(y, broadcast(SPECIES, 0.21704549f))
+                .fma(y, broadcast(SPECIES, 0.28592497f))
+                .fma(y, broadcast(SPECIES, 0.39999703f))
+                .fma(y, broadcast(SPECIES, 0.6666667f));
         return p.mul(y).fma(s, s.add(s));
     }
 
-    /** e^{x²} (1 - erf x) for x ≥ 0, as P(x)/Q(x) (fit 5e-9 up to x = 9.4, where e^{-x²} underflows; some 1e-2 beyond). */
+    /**
+     * e^{x²} (1 - erf x) for x ≥ 0, as P(x)/Q(x) (fit 5e-9 up to x = 9.4, where e^{-x²} underflows; some 1e-2 beyond).
+     */
     static FloatVector scaledErfc(FloatVector x) {
-        FloatVector p = broadcast(SPECIES, 0.03216001507f)
-                .fma(x, broadcast(SPECIES, 0.2261771319f))
-                .fma(x, broadcast(SPECIES, 0.7252109055f))
-                .fma(x, broadcast(SPECIES, 1.232291125f))
+        FloatVector p = broadcast(SPECIES, 0.032160014f)
+                .fma(x, broadcast(SPECIES, 0.22617713f))
+                .fma(x, broadcast(SPECIES, 0.7252109f))
+                .fma(x, broadcast(SPECIES, 1.2322911f))
                 .fma(x, broadcast(SPECIES, 1f));
-        FloatVector q = broadcast(SPECIES, 0.05700133197f)
-                .fma(x, broadcast(SPECIES, 0.4009180643f))
-                .fma(x, broadcast(SPECIES, 1.313435883f))
-                .fma(x, broadcast(SPECIES, 2.388934383f))
-                .fma(x, broadcast(SPECIES, 2.360670799f))
+        FloatVector q = broadcast(SPECIES, 0.057001334f)
+                .fma(x, broadcast(SPECIES, 0.40091807f))
+                .fma(x, broadcast(SPECIES, 1.3134359f))
+                .fma(x, broadcast(SPECIES, 2.3889344f))
+                .fma(x, broadcast(SPECIES, 2.3606708f))
                 .fma(x, broadcast(SPECIES, 1f));
         return p.div(q);
     }
@@ -97,11 +103,11 @@ final class VectorMath {
     /** erf x for |x| ≤ 0.6, as x P(x²) (fit 4e-8). */
     static FloatVector erfOfSmall(FloatVector x) {
         FloatVector y = x.mul(x);
-        return broadcast(SPECIES, 0.004647451354f)
-                .fma(y, broadcast(SPECIES, -0.02673863547f))
-                .fma(y, broadcast(SPECIES, 0.112828748f))
-                .fma(y, broadcast(SPECIES, -0.3761262848f))
-                .fma(y, broadcast(SPECIES, 1.128379167f))
+        return broadcast(SPECIES, 0.0046474515f)
+                .fma(y, broadcast(SPECIES, -0.026738636f))
+                .fma(y, broadcast(SPECIES, 0.11282875f))
+                .fma(y, broadcast(SPECIES, -0.3761263f))
+                .fma(y, broadcast(SPECIES, 1.1283792f))
                 .mul(x);
     }
 
@@ -115,9 +121,9 @@ final class VectorMath {
         FloatVector n = shiftedQuarterTurns(x).sub(ROUNDER);
         // π/2 in three parts; the first difference is exact, for the fused product is, and x and n π/2 agree in their
         // leading bits
-        FloatVector r = n.fma(broadcast(SPECIES, -1.57079637f), x);
-        r = n.fma(broadcast(SPECIES, 4.37113883e-8f), r);
-        return n.fma(broadcast(SPECIES, 1.71512489e-15f), r);
+        FloatVector r = n.fma(broadcast(SPECIES, -1.5707964f), x);
+        r = n.fma(broadcast(SPECIES, 4.371139e-8f), r);
+        return n.fma(broadcast(SPECIES, 1.7151249e-15f), r);
     }
 
     /** sin(nπ/2 + r), given sin r and cos r. */
@@ -133,24 +139,24 @@ final class VectorMath {
     /** sin r for |r| ≤ π/4 (fit 1.3e-8). */
     static FloatVector sinOfEighth(FloatVector r) {
         FloatVector y = r.mul(r);
-        FloatVector p = broadcast(SPECIES, -0.0001958483177f)
-                .fma(y, broadcast(SPECIES, 0.00833273318f))
-                .fma(y, broadcast(SPECIES, -0.1666666458f));
+        FloatVector p = broadcast(SPECIES, -1.9584832e-4f)
+                .fma(y, broadcast(SPECIES, 0.008332733f))
+                .fma(y, broadcast(SPECIES, -0.16666664f));
         return p.mul(y).fma(r, r);
     }
 
     /** cos r for |r| ≤ π/4 (fit 1.2e-9). */
     static FloatVector cosOfEighth(FloatVector r) {
         FloatVector y = r.mul(r);
-        FloatVector p = broadcast(SPECIES, 2.454507808e-5f)
-                .fma(y, broadcast(SPECIES, -0.001388828917f))
-                .fma(y, broadcast(SPECIES, 0.04166666458f))
+        FloatVector p = broadcast(SPECIES, 2.4545077e-5f)
+                .fma(y, broadcast(SPECIES, -0.001388829f))
+                .fma(y, broadcast(SPECIES, 0.041666664f))
                 .fma(y, broadcast(SPECIES, -0.5f));
         return p.fma(y, broadcast(SPECIES, 1f));
     }
 
     private static FloatVector shiftedExponent(FloatVector x) {
-        return x.fma(broadcast(SPECIES, 1.442695041f), broadcast(SPECIES, ROUNDER));
+        return x.fma(broadcast(SPECIES, 1.442695f), broadcast(SPECIES, ROUNDER));
     }
 
     /** 2^n. */
@@ -167,13 +173,13 @@ final class VectorMath {
         FloatVector n = shiftedExponent.sub(ROUNDER);
         // ln 2 in two parts; the first difference is exact, for the fused product is, and x and n ln 2 agree in their
         // leading bits
-        FloatVector r = n.fma(broadcast(SPECIES, -0.693147182f), x);
-        r = n.fma(broadcast(SPECIES, 1.90465430e-9f), r);
-        FloatVector p = broadcast(SPECIES, 0.001390149474f)
-                .fma(r, broadcast(SPECIES, 0.008363739787f))
-                .fma(r, broadcast(SPECIES, 0.04166686141f))
-                .fma(r, broadcast(SPECIES, 0.1666657369f))
-                .fma(r, broadcast(SPECIES, 0.4999999952f));
+        FloatVector r = n.fma(broadcast(SPECIES, -0.6931472f), x);
+        r = n.fma(broadcast(SPECIES, 1.9046542e-9f), r);
+        FloatVector p = broadcast(SPECIES, 0.0013901495f)
+                .fma(r, broadcast(SPECIES, 0.00836374f))
+                .fma(r, broadcast(SPECIES, 0.04166686f))
+                .fma(r, broadcast(SPECIES, 0.16666573f))
+                .fma(r, broadcast(SPECIES, 0.5f));
         return p.mul(r).fma(r, r);
     }
 
@@ -182,6 +188,6 @@ final class VectorMath {
     }
 
     private static FloatVector shiftedQuarterTurns(FloatVector x) {
-        return x.fma(broadcast(SPECIES, 0.636619772f), broadcast(SPECIES, ROUNDER));
+        return x.fma(broadcast(SPECIES, 0.63661975f), broadcast(SPECIES, ROUNDER));
     }
 }

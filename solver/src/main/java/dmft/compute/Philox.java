@@ -1,12 +1,13 @@
 package dmft.compute;
 
 /**
- * The counter-based random generator Philox4x32-10: ten rounds of multiplication and exclusive-or that turn a counter of four 32-bit
- * words and a key of two into four words which pass for independent and uniform.
+ * The counter-based random generator Philox4x32-10: ten rounds of multiplication and exclusive-or that turn a counter
+ * of four 32-bit words and a key of two into four words which pass for independent and uniform.
  *
  * <p>It has no state: every block of numbers can be had at any time, in any order, on any thread.
  *
- * <p>Source: J. K. Salmon, M. A. Moraes, R. O. Dror and D. E. Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
+ * <p>Source: J. K. Salmon, M. A. Moraes, R. O. Dror and D. E. Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC
+ * 2011.
  */
 public final class Philox {
 

@@ -13,8 +13,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Statistical bounds are at 5 standard deviations of an approximately normal statistic, which a perfect generator exceeds with probability
- * 6e-7 each, some 3e-5 for all of them together. The seeds are fixed, so that what passes once passes always.
+ * Statistical bounds are at 5 standard deviations of an approximately normal statistic, which a perfect generator
+ * exceeds with probability 6e-7 each, some 3e-5 for all of them together. The seeds are fixed, so that what passes once
+ * passes always.
  */
 class NormalStreamTest {
 
@@ -44,7 +45,7 @@ class NormalStreamTest {
         assertThat((double) single[0]).isEqualTo(expected, within(4.0 * Math.ulp((float) expected)));
     }
 
-    /** Largest seen in 10⁶ numbers: 3.2 units in the last place. */
+    /** Largest seen in 10⁶ numbers: 3.9 units in the last place. */
     @Test
     void singlePrecisionMakesTheSameNumbers() {
         int length = 200_003;
@@ -52,9 +53,12 @@ class NormalStreamTest {
         double[] precise = new double[length];
         STREAM.fill(17, 5, single, 0, length);
         STREAM.fill(17, 5, precise, 0, length);
+        double largest = 0;
         for (int i = 0; i < length; i++) {
-            assertThat((double) single[i]).isEqualTo(precise[i], within(4.0 * Math.ulp((float) precise[i])));
+            largest = Math.max(largest, Math.abs(single[i] - precise[i]) / Math.ulp((float) precise[i]));
         }
+        // not 0: the one is not a copy of the other
+        assertThat(largest).isBetween(0.5, 4.0);
     }
 
     /** The hash that every machine must give: the float32 form has no operation whose result is left open. */

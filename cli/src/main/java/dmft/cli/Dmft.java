@@ -1,0 +1,66 @@
+package dmft.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line: commands, help, and what each error is turned into. */
+@Command(
+        name = "dmft",
+        description = "Solves the dynamical mean-field theory of training of infinitely wide neural networks.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        footer = {
+            "",
+            "Example: dmft solve examples/cifar10-tanh.toml",
+            "Exit: 0 done, 2 not converged or diverged, 64 usage, 65 bad parameter file or data, 69 backend or memory"
+                    + " not available,",
+            "70 a bug, 73 output folder, 130 interrupted."
+        })
+public final class Dmft implements Runnable {
+
+    private final Solver solver;
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** A command line that solves with {@code solver} and writes to {@code out} and {@code err}. */
+    public Dmft(Solver solver, PrintWriter out, PrintWriter err) {
+        this.solver = solver;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Runs a command and returns its exit code; no exception leaves it. */
+    public int execute(String... args) {
+        CommandLine line = new CommandLine(this)
+                .addSubcommand(new SolveCommand(solver, out, err))
+                .setOut(out)
+                .setErr(err)
+                .setUsageHelpWidth(120)
+                .setExpandAtFiles(false)
+                .setParameterExceptionHandler(this::reportUsage)
+                .setExecutionExceptionHandler((e, command, parsed) -> Failures.report(e, err));
+        line.getSubcommands().values().forEach(command -> SolveCommand.addParametersTo(command));
+        return line.execute(args);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(), "no command is given, expected one such as: dmft solve RUN.toml");
+    }
+
+    private int reportUsage(ParameterException e, String[] args) {
+        err.println("dmft: " + e.getMessage());
+        UnmatchedArgumentException.printSuggestions(e, err);
+        err.println("Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.USAGE;
+    }
+}

@@ -1,0 +1,14 @@
+package dmft.cli;
+
+import dmft.solve.Observer;
+import dmft.solve.Problem;
+import dmft.solve.Solution;
+import dmft.solve.SolverSettings;
+
+/** What the solve command runs. */
+@FunctionalInterface
+public interface Solver {
+
+    /** Solves a problem; bad outcomes are told by {@link Solution#outcome}. */
+    Solution solve(Problem problem, SolverSettings settings, Observer observer);
+}

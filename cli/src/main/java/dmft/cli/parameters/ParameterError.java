@@ -1,0 +1,22 @@
+package dmft.cli.parameters;
+
+import java.util.Comparator;
+
+/**
+ * One thing that is wrong with a parameter file or an option.
+ *
+ * @param place where: "run.toml:12" or "--set solver.samples=0"
+ * @param line the line in the file, or a number after all lines for options
+ * @param message what was got, what was expected, what to do
+ * @param unavailable true if it is no mistake but something this machine or build cannot do
+ */
+public record ParameterError(String place, int line, String message, boolean unavailable) {
+
+    /** The order of the file. */
+    static final Comparator<ParameterError> IN_FILE_ORDER = Comparator.comparingInt(ParameterError::line);
+
+    @Override
+    public String toString() {
+        return place + ": " + message;
+    }
+}

@@ -1,0 +1,194 @@
+package dmft.cli.parameters;
+
+import static dmft.cli.parameters.Parameter.defaulted;
+import static dmft.cli.parameters.Parameter.optional;
+import static dmft.cli.parameters.Parameter.required;
+
+import dmft.activation.Activations;
+import dmft.compute.Backends;
+import dmft.data.DataSources;
+import dmft.data.Normalization;
+import dmft.solve.SolverSettings;
+import dmft.train.Losses;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Every parameter, in the order in which help and docs list them. */
+public final class Parameters {
+
+    private static final String NOT_YET = "is not in this version";
+    private static final NumberType POSITIVE = new NumberType(0, false, Double.POSITIVE_INFINITY, "");
+    private static final NumberType NOT_NEGATIVE = new NumberType(0, true, Double.POSITIVE_INFINITY, "");
+    private static final IntegerType ANY_INTEGER = new IntegerType(Long.MIN_VALUE, Long.MAX_VALUE);
+    private static final int MANY = 100_000_000;
+    private static final SolverSettings SOLVER = SolverSettings.defaults();
+
+    public static final Parameter<String> KIND = defaulted(
+            "model.kind", ChoiceType.of(() -> List.of("mlp")), "mlp", "the network: a multi-layer perceptron");
+
+    public static final Parameter<Long> DEPTH =
+            defaulted("model.depth", new IntegerType(1, 1000), 3L, "hidden layers L");
+
+    public static final Parameter<String> ACTIVATION =
+            defaulted("model.activation", ChoiceType.of(Activations::names), "tanh", "activation φ");
+
+    public static final Parameter<Double> GAMMA0 =
+            defaulted("model.gamma0", NOT_NEGATIVE, 1.0, "feature-learning strength γ0; 0 is the lazy (NTK) limit");
+
+    public static final Parameter<Double> ACTIVATION_GAIN =
+            defaulted("model.activation_gain", POSITIVE, 1.0, "gain β: the activation is φ(βh)/β");
+
+    public static final Parameter<Double> WEIGHT_SCALE =
+            defaulted("model.weight_scale", POSITIVE, 1.0, "σ_w, multiplies every weight in the forward pass");
+
+    public static final Parameter<Double> BIAS_SCALE = defaulted(
+            "model.bias_scale", NOT_NEGATIVE, 0.0, "σ_b, multiplies every bias in the forward pass; 0 means no biases");
+
+    public static final Parameter<String> SOURCE = required(
+            "data.source",
+            new ChoiceType(DataSources::names, List.of("mnist", "digits", "npy", "gaussian"), NOT_YET, false),
+            "format of the data files; csv: one example a line, its target last");
+
+    public static final Parameter<String> TRAIN_PATH = required(
+            "data.train_path",
+            new TextType("the path of a file, in quotes"),
+            "file of the training examples; from the parameter file's folder, else from the working folder");
+
+    public static final Parameter<String> TEST_PATH = optional(
+            "data.test_path", new TextType("the path of a file, in quotes"), "file of the test points, found likewise");
+
+    public static final Parameter<List<Integer>> CLASSES = optional(
+            "data.classes",
+            new ClassesType(),
+            "the two classes to tell apart: the first gets the label -1, the second +1; csv may leave them out to fit"
+                    + " its targets as they are");
+
+    public static final Parameter<Long> TRAIN = required(
+            "data.train",
+            new IntegerType(1, MANY),
+            "training examples P in all, in file order, equally many of each class");
+
+    public static final Parameter<Long> TEST =
+            defaulted("data.test", new IntegerType(0, MANY), 0L, "test points in all, taken likewise from test_path");
+
+    public static final Parameter<String> NORMALIZE = defaulted(
+            "data.normalize",
+            ChoiceType.of(Normalization::names),
+            Normalization.UNIT.toString(),
+            "unit: each input x is centred over its entries and scaled to |x|² = D (a constant one becomes 0); none: x"
+                    + " as it is");
+
+    public static final Parameter<Long> DATA_SEED = optional(
+            "data.seed",
+            ANY_INTEGER,
+            "shuffles each file with this seed before examples are taken; left out: file order");
+
+    public static final Parameter<Double> LEARNING_RATE =
+            defaulted("training.learning_rate", POSITIVE, 0.5, "learning rate η of gradient descent on the mean loss");
+
+    public static final Parameter<Long> STEPS = defaulted("training.steps", new IntegerType(0, MANY), 100L, "steps T");
+
+    public static final Parameter<String> LOSS =
+            defaulted("training.loss", ChoiceType.of(Losses::names), "mse", "loss ℓ of one example; mse is ½(f - y)²");
+
+    public static final Parameter<Long> BATCH_SIZE = defaulted(
+            "training.batch_size", new IntegerType(0, MANY), 0L, "examples a step; 0 means all, at most data.train");
+
+    public static final Parameter<String> BATCH_ORDER = defaulted(
+            "training.batch_order",
+            ChoiceType.of(() -> List.of("epochs")),
+            "epochs",
+            "order of the mini-batches; epochs: every example once, in a new seeded order, before any comes again");
+
+    public static final Parameter<Long> BATCH_SEED = defaulted(
+            "training.batch_seed",
+            ANY_INTEGER,
+            0L,
+            "seed of the order of the mini-batches, the same for every replica");
+
+    public static final Parameter<String> METHOD = defaulted(
+            "solver.method",
+            new ChoiceType(() -> List.of("causal"), List.of("self-consistent"), NOT_YET, false),
+            "causal",
+            "how the equations are solved; causal: one pass forward in time");
+
+    public static final Parameter<Long> SAMPLES = defaulted(
+            "solver.samples",
+            new IntegerType(1, MANY),
+            (long) SOLVER.samples(),
+            "sampled sites S per layer and replica");
+
+    public static final Parameter<Double> TOLERANCE = defaulted(
+            "solver.tolerance",
+            new NumberType(
+                    SolverSettings.SMALLEST_TOLERANCE, true, 1, "float32 fields resolve nothing smaller than 1e-6"),
+            SOLVER.tolerance(),
+            "relative r.m.s. residual at which a direction joins a basis");
+
+    public static final Parameter<Long> REPLICAS = defaulted(
+            "solver.replicas",
+            new IntegerType(1, 10_000),
+            (long) SOLVER.replicas(),
+            "independent solves; their mean is the answer, their spread gives its standard error");
+
+    public static final Parameter<Long> SEED =
+            defaulted("solver.seed", ANY_INTEGER, SOLVER.seed(), "seed of every random stream of the solver");
+
+    public static final Parameter<String> BACKEND = defaulted(
+            "solver.backend",
+            new ChoiceType(
+                    () -> Stream.concat(Stream.of("auto"), Backends.names().stream())
+                            .toList(),
+                    List.of("simd", "reference", "opencl"),
+                    "cannot run here",
+                    true),
+            SOLVER.backend(),
+            "what computes the bulk operations; auto: the fastest that can run here");
+
+    public static final Parameter<Long> THREADS = defaulted(
+            "solver.threads", new IntegerType(0, 4096), (long) SOLVER.threads(), "threads; 0 means all cores");
+
+    /** All parameters, in order. */
+    public static final List<Parameter<?>> ALL = List.of(
+            KIND,
+            DEPTH,
+            ACTIVATION,
+            GAMMA0,
+            ACTIVATION_GAIN,
+            WEIGHT_SCALE,
+            BIAS_SCALE, //
+            SOURCE,
+            TRAIN_PATH,
+            TEST_PATH,
+            CLASSES,
+            TRAIN,
+            TEST,
+            NORMALIZE,
+            DATA_SEED, //
+            LEARNING_RATE,
+            STEPS,
+            LOSS,
+            BATCH_SIZE,
+            BATCH_ORDER,
+            BATCH_SEED, //
+            METHOD,
+            SAMPLES,
+            TOLERANCE,
+            REPLICAS,
+            SEED,
+            BACKEND,
+            THREADS);
+
+    private Parameters() {}
+
+    /** The sections, in order. */
+    public static List<String> sections() {
+        return ALL.stream().map(Parameter::section).distinct().toList();
+    }
+
+    /** The parameter of that full name. */
+    public static Optional<Parameter<?>> of(String key) {
+        return ALL.stream().filter(parameter -> parameter.key().equals(key)).findFirst();
+    }
+}

@@ -1,0 +1,15 @@
+package dmft.cli.parameters;
+
+import dmft.solve.Problem;
+import dmft.solve.SolverSettings;
+import java.util.List;
+
+/**
+ * A run, ready to be solved.
+ *
+ * @param values every parameter, defaults and found paths filled in
+ * @param problem what is to be solved
+ * @param settings how
+ * @param warnings what the user should know before it starts
+ */
+public record Run(ParameterValues values, Problem problem, SolverSettings settings, List<String> warnings) {}

@@ -1,0 +1,5 @@
+/** Pictures of results. */
+@NullMarked
+package dmft.cli.plots;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,70 @@
+package dmft.cli.progress;
+
+import dmft.cli.parameters.Run;
+import dmft.cli.results.RunLog;
+import dmft.solve.Observer;
+import java.io.Console;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Follows a solve and shows how far it has come: a bar on a terminal, lines elsewhere, and lines in the log. */
+public final class Progress implements Observer, AutoCloseable {
+
+    private static final double NANOSECOND = 1e-9;
+
+    private final int replicas;
+    private final int steps;
+    private final BooleanSupplier cancelled;
+    private final List<Display> displays = new ArrayList<>();
+    private final long start = System.nanoTime();
+    private long done;
+
+    /**
+     * Starts to follow.
+     *
+     * @param run what is solved
+     * @param cancelled tells when the solve should stop
+     * @param shownOn where lines are shown if there is no terminal; null to show nothing
+     * @param log gets the lines in any case
+     */
+    public Progress(Run run, BooleanSupplier cancelled, @Nullable PrintWriter shownOn, RunLog log) {
+        this.replicas = run.settings().replicas();
+        this.steps = run.problem().training().steps();
+        this.cancelled = cancelled;
+        displays.add(new LineDisplay(log::lines));
+        if (shownOn != null) {
+            displays.add(onTerminal() ? new BarDisplay(total()) : new LineDisplay(shownOn::println));
+        }
+    }
+
+    @Override
+    public synchronized void onStep(int replica, int step, double loss, int rank) {
+        done++;
+        double seconds = (System.nanoTime() - start) * NANOSECOND;
+        ProgressState state = new ProgressState(done, total(), replica, replicas, step, steps, loss, rank, seconds);
+        displays.forEach(display -> display.show(state));
+    }
+
+    @Override
+    public boolean cancelled() {
+        return cancelled.getAsBoolean();
+    }
+
+    @Override
+    public synchronized void close() {
+        displays.forEach(Display::close);
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // It is null without a terminal, as of JDK 25 again.
+    private static boolean onTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
+    }
+
+    private long total() {
+        return replicas * (steps + 1L);
+    }
+}

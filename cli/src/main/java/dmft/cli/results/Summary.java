@@ -1,0 +1,92 @@
+package dmft.cli.results;
+
+import dmft.cli.Version;
+import dmft.cli.parameters.ParameterValues;
+import dmft.solve.Curves;
+import dmft.solve.Outcome;
+import dmft.solve.Solution;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * summary.json: small, with keys that stay, for scripts.
+ *
+ * @param values every parameter
+ * @param solution what was found
+ * @param peakMemoryBytes the most memory the process has held
+ * @param warnings what the user was warned of
+ */
+public record Summary(ParameterValues values, Solution solution, long peakMemoryBytes, List<String> warnings) {
+
+    /** The version of the set of keys; it rises when one changes its meaning or goes. */
+    public static final int SCHEMA = 1;
+
+    /** The whole file. */
+    public String toJson() {
+        return Json.write(content());
+    }
+
+    private Map<String, @Nullable Object> content() {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("schema", SCHEMA);
+        json.put("parameters", values.bySection());
+        json.put("time", IntStream.rangeClosed(0, solution.steps()).toArray());
+        json.put("train", curves(solution.train()));
+        Curves test = solution.test();
+        if (test != null) {
+            json.put("test", curves(test));
+        }
+        json.put("rank", ranks());
+        json.put("backend", solution.backend());
+        json.put("seconds", solution.seconds());
+        json.put("peak_memory_bytes", peakMemoryBytes);
+        json.put("converged", solution.outcome() == Outcome.COMPLETED);
+        json.put("outcome", solution.outcome().name().toLowerCase(Locale.ROOT));
+        json.put("message", solution.message());
+        json.put("warnings", warnings);
+        Map<String, Object> versions = new LinkedHashMap<>();
+        versions.put("dmft", Version.ofProgram());
+        versions.put("java", Version.ofJava());
+        versions.put("system", Version.ofSystem());
+        json.put("versions", versions);
+        return json;
+    }
+
+    private Map<String, Object> ranks() {
+        Map<String, Object> ranks = new LinkedHashMap<>();
+        for (Solution.Rank rank : solution.ranks()) {
+            Map<String, Integer> sides = new LinkedHashMap<>();
+            sides.put("forward", rank.forward());
+            sides.put("backward", rank.backward());
+            ranks.put(rank.coupling(), sides);
+        }
+        return ranks;
+    }
+
+    private static Map<String, @Nullable Object> curves(Curves curves) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        double[][][] stderr = curves.outputsStderr();
+        json.put("labels", withoutSingleOutput(curves.labels()));
+        json.put("outputs", withoutSingleOutput(curves.outputs()));
+        json.put("outputs_stderr", stderr == null ? null : withoutSingleOutput(stderr));
+        json.put("loss", curves.loss());
+        json.put("loss_stderr", curves.lossStderr());
+        return json;
+    }
+
+    /** [P][C] as it is, but [P] if C = 1. */
+    private static Object withoutSingleOutput(double[][] values) {
+        boolean single = values.length > 0 && values[0].length == 1;
+        return single ? Arrays.stream(values).mapToDouble(row -> row[0]).toArray() : values;
+    }
+
+    /** [T+1][P][C] as it is, but [T+1][P] if C = 1. */
+    private static Object withoutSingleOutput(double[][][] values) {
+        return Arrays.stream(values).map(Summary::withoutSingleOutput).toArray();
+    }
+}

@@ -1,0 +1,35 @@
+package dmft.data;
+
+/** Data that cannot be used; the message says what was got, what was expected and what to do, and names the file. */
+public final class DataException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Where the remedy lies. */
+    public enum Cause {
+        /** The file itself: missing, broken, or not of this format. */
+        FILE,
+        /** More examples were asked for than there are, or a number that cannot be split among the classes. */
+        COUNT,
+        /** The classes asked for do not fit the file. */
+        CLASSES
+    }
+
+    private final Cause reason;
+
+    /** An error about a file's content. */
+    public DataException(String message) {
+        this(Cause.FILE, message);
+    }
+
+    /** An error with its reason. */
+    public DataException(Cause reason, String message) {
+        super(message);
+        this.reason = reason;
+    }
+
+    /** Where the remedy lies. */
+    public Cause reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,69 @@
+package dmft.validation.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.Test;
+
+class TwoSampleTest {
+
+    /**
+     * Equal samples are refused at level 0.05 in at most 5 % of cases; Bonferroni over correlated components makes it fewer.
+     * Of 400 trials, more than 40 or none at all has probability below 1e-4 for any rate between 0.025 and 0.05.
+     */
+    @Test
+    void keepsItsLevel() {
+        int refused = 0;
+        for (int i = 0; i < 400; i++) {
+            RandomGenerator random =
+                    RandomGeneratorFactory.of("L64X128MixRandom").create(i);
+            refused += TwoSample.compare(sample(random, 0, 1), sample(random, 0, 1))
+                                    .pValue()
+                            < 0.05
+                    ? 1
+                    : 0;
+        }
+        assertThat(refused).isBetween(1, 40);
+    }
+
+    /** A mean off by 0.5 and a spread off by 1.5 standard deviations are found in 200 draws, each by its own test. */
+    @Test
+    void findsAShiftAndASpread() {
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(77);
+        TwoSample shifted = TwoSample.compare(sample(random, 0.5, 1), sample(random, 0, 1));
+        assertThat(shifted.meanPValue()).isLessThan(0.001);
+        assertThat(shifted.spreadPValue()).isGreaterThan(0.001);
+        TwoSample spread = TwoSample.compare(sample(random, 0, 1.5), sample(random, 0, 1));
+        assertThat(spread.spreadPValue()).isLessThan(0.001);
+        assertThat(spread.meanPValue()).isGreaterThan(0.001);
+    }
+
+    /** Welch's t of {1,2,3,4} against {2,4,6,8,10}: t = −2.2514, ν = 5.5207, by hand; p by SciPy 1.17 ttest_ind(equal_var=False). */
+    @Test
+    void welchAgreesWithAWorkedExample() {
+        assertThat(TwoSample.welch(new double[] {1, 2, 3, 4}, new double[] {2, 4, 6, 8, 10}))
+                .isCloseTo(0.06913359319239237, within(1e-9));
+    }
+
+    @Test
+    void binomialCoverage() {
+        // P(X <= 1) + P(X = 4) of a fair coin thrown four times.
+        assertThat(Coverage.falseFailure(4, 0.5, 2, 3)).isCloseTo(6.0 / 16, within(1e-12));
+        assertThat(Coverage.falseFailure(100, 0.95, 88, 99)).isCloseTo(0.00738488, within(1e-8));
+        assertThat(Coverage.count(new double[] {1, 2, 3}, new double[] {0.5, 0.5, 2}, 1.4))
+                .isEqualTo(2);
+    }
+
+    /** Two correlated components, the second with a tail. */
+    private static double[][] sample(RandomGenerator random, double shift, double scale) {
+        double[][] rows = new double[200][2];
+        for (double[] row : rows) {
+            double common = random.nextGaussian();
+            row[0] = shift + scale * common;
+            row[1] = common + random.nextExponential();
+        }
+        return rows;
+    }
+}
