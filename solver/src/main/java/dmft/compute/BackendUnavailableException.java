@@ -5,7 +5,11 @@ public final class BackendUnavailableException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    /** @param message why, and what to do */
+    /**
+     * Says why a backend cannot run here.
+     *
+     * @param message why, and what to do
+     */
     public BackendUnavailableException(String message) {
         super(message);
     }

@@ -55,8 +55,7 @@ public final class SimdBackend implements Backend {
             PanelFields px = (PanelFields) x;
             int columns = taskColumns(a.columns());
             int tasks = (a.columns() + columns - 1) / columns;
-            workers.run(
-                    tasks, t -> contractRows(pa, px, t * columns, Math.min((t + 1) * columns, a.columns()), c));
+            workers.run(tasks, t -> contractRows(pa, px, t * columns, Math.min((t + 1) * columns, a.columns()), c));
         }
         return c;
     }
@@ -65,7 +64,7 @@ public final class SimdBackend implements Backend {
     private int taskColumns(int columns) {
         int share = (columns + workers.threads() - 1) / workers.threads();
         int whole = (share + ContractKernel.ROWS - 1) / ContractKernel.ROWS * ContractKernel.ROWS;
-        return Math.min(TASK_COLUMNS, whole);
+        return Math.clamp(whole, ContractKernel.ROWS, TASK_COLUMNS);
     }
 
     /**

@@ -15,7 +15,11 @@ public final class DenseCoupling implements Coupling {
     private final Fields weights; // W/√N: sites after the matrix × sites before it
     private final Fields bias;
 
-    /** @param layer l of W^l, which joins hidden layers l and l + 1 */
+    /**
+     * A matrix of normal entries.
+     *
+     * @param layer l of W^l, which joins hidden layers l and l + 1
+     */
     public DenseCoupling(Backend backend, Sampling sampling, int layer, double weightScale, double biasScale) {
         this.backend = backend;
         this.name = "W" + layer;

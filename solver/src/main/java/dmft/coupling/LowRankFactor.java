@@ -13,7 +13,11 @@ public final class LowRankFactor {
     private final Matrix inverse; // L⁻ᵀ of the pivot block
     private final Matrix factor;
 
-    /** @param covariance K, P × P */
+    /**
+     * Factorises a covariance.
+     *
+     * @param covariance K, P × P
+     */
     public LowRankFactor(Matrix covariance) {
         PivotedCholesky cholesky = PivotedCholesky.of(covariance, 0, RANK_TOLERANCE);
         this.pivots = cholesky.pivots();

@@ -5,7 +5,11 @@ public final class RankExhaustedException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    /** @param place which matrix or layer ran out */
+    /**
+     * Says where room ran out.
+     *
+     * @param place which matrix or layer ran out
+     */
     public RankExhaustedException(String place, int rank, int sites) {
         super(place + " needs more than " + rank + " independent directions, but there are only " + sites
                 + " samples: raise solver.samples or solver.tolerance");

@@ -43,7 +43,11 @@ public final class SampledCoupling implements Coupling {
     private double largestFeature;
     private double largestGradient;
 
-    /** @param layer l of W^l, which joins hidden layers l and l + 1 */
+    /**
+     * A matrix nothing has been multiplied with yet.
+     *
+     * @param layer l of W^l, which joins hidden layers l and l + 1
+     */
     public SampledCoupling(
             Backend backend, Sampling sampling, int layer, double weightScale, double biasScale, PivotLog log) {
         this.backend = backend;

@@ -8,7 +8,11 @@ package dmft.data;
  */
 public record Examples(double[][] inputs, double[][] targets) {
 
-    /** @throws IllegalArgumentException if there are no examples, rows differ in length, or a number is not finite */
+    /**
+     * Refuses values outside their ranges.
+     *
+     * @throws IllegalArgumentException if there are no examples, rows differ in length, or a number is not finite
+     */
     public Examples {
         if (inputs.length == 0 || inputs.length != targets.length) {
             throw new IllegalArgumentException("expected as many targets as inputs and at least one, got "

@@ -26,7 +26,11 @@ public record Selection(
     /** Classes a selection may name: two, for one output of labels ±1. */
     public static final int CLASSES = 2;
 
-    /** @throws IllegalArgumentException if the count is not positive or the classes are not none or two different ones */
+    /**
+     * Refuses values outside their ranges.
+     *
+     * @throws IllegalArgumentException if the count is not positive or the classes are not none or two different ones
+     */
     public Selection {
         classes = List.copyOf(classes);
         if (count < 1) {

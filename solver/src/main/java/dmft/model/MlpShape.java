@@ -14,7 +14,11 @@ import dmft.activation.Activation;
 public record MlpShape(int depth, Activation activation, double gamma0, double weightScale, double biasScale)
         implements Architecture {
 
-    /** @throws IllegalArgumentException if a value is outside its range */
+    /**
+     * Refuses values outside their ranges.
+     *
+     * @throws IllegalArgumentException if a value is outside its range
+     */
     public MlpShape {
         if (depth < 1 || !(gamma0 >= 0) || !(weightScale > 0) || !(biasScale >= 0)) {
             throw new IllegalArgumentException("expected depth >= 1, gamma0 >= 0, weightScale > 0, biasScale >= 0, got "

@@ -32,6 +32,8 @@ public interface Model {
     List<Coupling> couplings();
 
     /**
+     * The network's outputs at one time.
+     *
      * @param train γ0 f of the training examples, P × C
      * @param test γ0 f of the test points, P' × C
      */

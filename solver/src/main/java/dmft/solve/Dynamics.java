@@ -32,7 +32,11 @@ public final class Dynamics {
     private final List<Matrix> train = new ArrayList<>();
     private final List<Matrix> test = new ArrayList<>();
 
-    /** @param replica number told to the observer */
+    /**
+     * A training that has not begun.
+     *
+     * @param replica number told to the observer
+     */
     public Dynamics(Problem problem, World world, int replica, Observer observer) {
         this.problem = problem;
         this.world = world;

@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
 public record Problem(
         Architecture architecture, Examples train, @Nullable Examples test, Training training) {
 
-    /** @throws IllegalArgumentException if train and test points differ in dimension or number of targets */
+    /**
+     * Refuses values outside their ranges.
+     *
+     * @throws IllegalArgumentException if train and test points differ in dimension or number of targets
+     */
     public Problem {
         if (test != null && (test.dimension() != train.dimension() || test.outputs() != train.outputs())) {
             throw new IllegalArgumentException("test points have dimension " + test.dimension() + " and "

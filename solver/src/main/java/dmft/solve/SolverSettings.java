@@ -15,7 +15,11 @@ public record SolverSettings(int samples, double tolerance, int replicas, long s
     /** The smallest tolerance that float32 fields can resolve. */
     public static final double SMALLEST_TOLERANCE = 1e-6;
 
-    /** @throws IllegalArgumentException if a value is outside its range */
+    /**
+     * Refuses values outside their ranges.
+     *
+     * @throws IllegalArgumentException if a value is outside its range
+     */
     public SolverSettings {
         if (samples < 1 || replicas < 1 || threads < 0) {
             throw new IllegalArgumentException("samples and replicas must be at least 1 and threads at least 0, got "

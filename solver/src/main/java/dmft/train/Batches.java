@@ -18,7 +18,11 @@ public final class Batches {
     private int[] order;
     private int next;
 
-    /** @param size examples a batch; 0, or as many as there are, means all of them in their own order */
+    /**
+     * The batches of a training.
+     *
+     * @param size examples a batch; 0, or as many as there are, means all of them in their own order
+     */
     public Batches(int examples, int size, long seed) {
         this.examples = examples;
         this.size = size == 0 ? examples : Math.min(size, examples);

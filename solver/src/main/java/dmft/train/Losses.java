@@ -20,7 +20,11 @@ public final class Losses {
         return List.copyOf(BY_NAME.keySet());
     }
 
-    /** @throws IllegalArgumentException if there is no loss of that name */
+    /**
+     * The loss of a name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
     public static Loss named(String name) {
         Loss loss = BY_NAME.get(name);
         if (loss == null) {

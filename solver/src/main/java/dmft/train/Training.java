@@ -11,7 +11,11 @@ package dmft.train;
  */
 public record Training(double learningRate, int steps, Loss loss, int batchSize, long batchSeed) {
 
-    /** @throws IllegalArgumentException if a value is outside its range */
+    /**
+     * Refuses values outside their ranges.
+     *
+     * @throws IllegalArgumentException if a value is outside its range
+     */
     public Training {
         if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
             throw new IllegalArgumentException("learning rate is " + learningRate + ", expected a positive number");

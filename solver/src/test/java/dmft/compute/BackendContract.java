@@ -125,8 +125,7 @@ abstract class BackendContract {
                 assertThat(inPlace.get(s, j)).isEqualTo(product.get(s, j));
                 sum += rounded(b.get(s, j)) * rounded(b.get(s, j));
             }
-            assertThat(squares[j])
-                    .isCloseTo(sum / sites, within(16 * backend.unitRoundoff() * sum / sites));
+            assertThat(squares[j]).isCloseTo(sum / sites, within(16 * backend.unitRoundoff() * sum / sites));
         }
     }
 
