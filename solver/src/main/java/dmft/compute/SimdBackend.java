@@ -76,13 +76,13 @@ public final class SimdBackend implements Backend {
     private static void contractRows(PanelFields a, PanelFields x, int i0, int end, Matrix c) {
         int tiles = (x.columns() + ContractKernel.NARROW - 1) / ContractKernel.NARROW;
         int rowsOfTiles = (end - i0 + ContractKernel.ROWS - 1) / ContractKernel.ROWS;
-        float[] sums = new float[rowsOfTiles * tiles * ContractKernel.TILE];
+        float[] sums = new float[PanelFields.LEAD + rowsOfTiles * tiles * ContractKernel.TILE];
         for (int b = 0; b < a.blocks(); b++) {
             Arrays.fill(sums, 0f);
             int panels = a.panelsIn(b);
             for (int p = 0; p < panels; p += NEAR_PANELS) {
                 int count = Math.min(NEAR_PANELS, panels - p);
-                int at = 0;
+                int at = PanelFields.LEAD;
                 for (int i = i0; i < end; i += ContractKernel.ROWS) {
                     for (int j = 0; j < x.columns(); ) {
                         int width = contractTile(x.columns() - j, end - i);
@@ -137,7 +137,7 @@ public final class SimdBackend implements Backend {
 
     /** Adds a block's lane sums to c, in the order in which the tiles were laid out. */
     private static void addTiles(Matrix c, float[] sums, int i0, int end) {
-        int at = 0;
+        int at = PanelFields.LEAD;
         for (int i = i0; i < end; i += ContractKernel.ROWS) {
             int rows = Math.min(ContractKernel.ROWS, end - i);
             for (int j0 = 0; j0 < c.columns(); ) {

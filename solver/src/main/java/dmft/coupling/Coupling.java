@@ -24,6 +24,21 @@ public interface Coupling {
     Matrix forward(Fields features, Fields h);
 
     /**
+     * {@link #forward(Fields, Fields)} of training columns and of evaluation points behind them, in one go: half the passes over the matrix, the same
+     * numbers.
+     *
+     * @param features φ, the columns from {@code trained} on belonging to the points of {@code evaluation}
+     * @param h as many columns as φ, overwritten
+     * @return coordinates of the training columns
+     */
+    default Matrix forward(Fields features, int trained, Fields h, Evaluation evaluation) {
+        Matrix coordinates = forward(features.view(0, trained), h.view(0, trained));
+        int points = features.columns() - trained;
+        evaluation.forward(features.view(trained, points), h.view(trained, points));
+        return coordinates;
+    }
+
+    /**
      * z = σ_w Wᵀg/√N (E4).
      *
      * @param g S × P

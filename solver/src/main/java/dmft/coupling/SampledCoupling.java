@@ -84,12 +84,31 @@ public final class SampledCoupling implements Coupling {
 
     @Override
     public Matrix forward(Fields features, Fields h) {
-        Matrix c = in.coordinates(features);
-        double[] squares = backend.meanSquares(features);
-        largestFeature = Math.max(largestFeature, max(squares));
-        c = grow(in, out, features, c, squares, largestFeature, forwardStream, true);
+        Matrix c = grown(features, in.coordinates(features));
         backend.expand(out.fields(), preactivation(c), h, false);
         return c;
+    }
+
+    @Override
+    public Matrix forward(Fields features, int trained, Fields h, Evaluation evaluation) {
+        int points = features.columns() - trained;
+        Matrix all = in.coordinates(features);
+        Matrix c = grown(features.view(0, trained), all.block(0, 0, all.rows(), trained));
+        Fields watched = features.view(trained, points);
+        Matrix watchedC = extended(in, watched, all.block(0, trained, all.rows(), points));
+        Matrix joint = new Matrix(in.size(), features.columns());
+        joint.setBlock(0, 0, c);
+        joint.setBlock(0, trained, watchedC);
+        backend.expand(out.fields(), preactivation(joint), h, false);
+        ((SampledEvaluation) evaluation).addUnspanned(h.view(trained, points), watched, watchedC);
+        return c;
+    }
+
+    /** Coordinates of training features, after the basis has grown to span them. */
+    private Matrix grown(Fields features, Matrix c) {
+        double[] squares = backend.meanSquares(features);
+        largestFeature = Math.max(largestFeature, max(squares));
+        return grow(in, out, features, c, squares, largestFeature, forwardStream, true);
     }
 
     @Override
@@ -246,23 +265,7 @@ public final class SampledCoupling implements Coupling {
 
     @Override
     public Evaluation evaluation(int firstPoint, int points) {
-        Extension forward = new Extension(backend, in, out, evaluationForward, firstPoint, points);
-        Extension backward = new Extension(backend, out, in, evaluationBackward, firstPoint, points);
-        return new Evaluation() {
-            @Override
-            public void forward(Fields features, Fields h) {
-                Matrix c = in.coordinates(features);
-                backend.expand(out.fields(), preactivation(c), h, false);
-                forward.addTo(h, features, c, weightScale);
-            }
-
-            @Override
-            public void backward(Fields g, Fields z) {
-                Matrix c = out.coordinates(g);
-                backend.expand(in.fields(), backpropagated(c), z, false);
-                backward.addTo(z, g, c, weightScale);
-            }
-        };
+        return new SampledEvaluation(firstPoint, points);
     }
 
     @Override
@@ -286,5 +289,35 @@ public final class SampledCoupling implements Coupling {
             max = Math.max(max, v);
         }
         return max;
+    }
+
+    /** What is known of the matrix maps as in training; the rest is fresh. */
+    private final class SampledEvaluation implements Evaluation {
+
+        private final Extension forward;
+        private final Extension backward;
+
+        private SampledEvaluation(int firstPoint, int points) {
+            forward = new Extension(backend, in, out, evaluationForward, firstPoint, points);
+            backward = new Extension(backend, out, in, evaluationBackward, firstPoint, points);
+        }
+
+        @Override
+        public void forward(Fields features, Fields h) {
+            Matrix c = in.coordinates(features);
+            backend.expand(out.fields(), preactivation(c), h, false);
+            addUnspanned(h, features, c);
+        }
+
+        private void addUnspanned(Fields h, Fields features, Matrix c) {
+            forward.addTo(h, features, c, weightScale);
+        }
+
+        @Override
+        public void backward(Fields g, Fields z) {
+            Matrix c = out.coordinates(g);
+            backend.expand(in.fields(), backpropagated(c), z, false);
+            backward.addTo(z, g, c, weightScale);
+        }
     }
 }

@@ -65,15 +65,15 @@ public final class Mlp implements Model {
             hidden.add(world.hidden(l, shape.weightScale(), shape.biasScale()));
         }
         this.coordinates = new Matrix[hidden.size()];
-        this.activity = new Activity(world.sites(), columns.rows());
+        int riding = apart ? Math.min(tested, CHUNK) : 0;
+        this.activity = new Activity(world.sites(), columns.rows() + riding);
+        for (int from = 0; apart && from < tested; from += CHUNK) {
+            int points = Math.min(tested - from, CHUNK);
+            Activity own = from == 0 ? activity.view(trained, points) : new Activity(world.sites(), points);
+            chunks.add(new Chunk(from, inputs.selectRows(range(trained + from, points)), lowRank, own));
+        }
         propagate();
         this.readout = world.readout(outputs, activity.features[shape.depth() - 1].view(0, trained));
-        if (apart) {
-            for (int from = 0; from < tested; from += CHUNK) {
-                int[] points = range(trained + from, Math.min(tested - from, CHUNK));
-                chunks.add(new Chunk(from, inputs.selectRows(points), lowRank, world.sites()));
-            }
-        }
     }
 
     /** Rows [σ_w x/√D, σ_b]: their products are σ_w² K^x + σ_b². */
@@ -105,21 +105,33 @@ public final class Mlp implements Model {
         Matrix train = all.block(0, 0, trained, outputs);
         Matrix test = new Matrix(tested, outputs);
         if (all.rows() > trained) {
-            test = all.block(trained, 0, tested, outputs);
+            test.setBlock(0, 0, all.block(trained, 0, all.rows() - trained, outputs));
         }
-        for (Chunk chunk : chunks) {
+        for (Chunk chunk : chunks.subList(Math.min(1, chunks.size()), chunks.size())) {
             chunk.propagate();
             test.setBlock(chunk.first, 0, readout.forward(chunk.activity.features[shape.depth() - 1]));
         }
         return new Outputs(train, test);
     }
 
-    /** The training examples' forward pass through the hidden layers. */
+    /** The forward pass of the training examples and, in the same products, of the first chunk of test points. */
     private void propagate() {
-        input.forward(activity.h);
+        if (chunks.isEmpty()) {
+            input.forward(activity.h);
+        } else {
+            input.forward(activity.h.view(0, trained));
+            chunks.getFirst().entry.forward(chunks.getFirst().activity.h);
+        }
         activity.activate(0);
         for (int l = 0; l < hidden.size(); l++) {
-            coordinates[l] = hidden.get(l).forward(activity.features[l], activity.h);
+            Coupling coupling = hidden.get(l);
+            coordinates[l] = chunks.isEmpty()
+                    ? coupling.forward(activity.features[l], activity.h)
+                    : coupling.forward(
+                            activity.features[l],
+                            trained,
+                            activity.h,
+                            chunks.getFirst().passes.get(l));
             activity.activate(l + 1);
         }
     }
@@ -156,8 +168,8 @@ public final class Mlp implements Model {
     }
 
     private Fields columnsOf(Fields x, int[] chosen) {
-        if (chosen.length == x.columns() && Arrays.equals(chosen, range(0, chosen.length))) {
-            return x;
+        if (Arrays.equals(chosen, range(0, chosen.length))) {
+            return x.view(0, chosen.length);
         }
         Fields y = backend.fields(x.sites(), chosen.length);
         backend.copyColumns(x, chosen, y);
@@ -171,12 +183,11 @@ public final class Mlp implements Model {
             kernel.add(activity.features, activity.slopes, 0);
         }
         for (Chunk chunk : chunks) {
-            chunk.propagate();
             Fields[] features = new Fields[shape.depth()];
             Fields[] slopes = new Fields[shape.depth()];
             for (int l = 0; l < shape.depth(); l++) {
-                features[l] = beside(activity.features[l], chunk.activity.features[l]);
-                slopes[l] = beside(activity.slopes[l], chunk.activity.slopes[l]);
+                features[l] = beside(activity.features[l].view(0, trained), chunk.activity.features[l]);
+                slopes[l] = beside(activity.slopes[l].view(0, trained), chunk.activity.slopes[l]);
             }
             kernel.add(features, slopes, chunk.first);
         }
@@ -227,6 +238,18 @@ public final class Mlp implements Model {
             }
         }
 
+        private Activity(Activity all, int first, int points) {
+            h = all.h.view(first, points);
+            for (int l = 0; l < shape.depth(); l++) {
+                features[l] = all.features[l].view(first, points);
+                slopes[l] = all.slopes[l].view(first, points);
+            }
+        }
+
+        private Activity view(int first, int points) {
+            return new Activity(this, first, points);
+        }
+
         private void activate(int layer) {
             backend.activate(shape.activation(), h, features[layer], slopes[layer]);
         }
@@ -240,7 +263,7 @@ public final class Mlp implements Model {
         private final List<Coupling.Evaluation> passes = new ArrayList<>();
         private final Activity activity;
 
-        private Chunk(int first, Matrix inputs, LowRankFactor lowRank, int sites) {
+        private Chunk(int first, Matrix inputs, LowRankFactor lowRank, Activity activity) {
             this.first = first;
             int points = inputs.rows();
             Matrix cross = lowRank.coordinates(covariance.selectRows(range(trained + first, points)));
@@ -249,7 +272,7 @@ public final class Mlp implements Model {
             for (Coupling coupling : hidden) {
                 passes.add(coupling.evaluation(first, points));
             }
-            this.activity = new Activity(sites, points);
+            this.activity = activity;
         }
 
         private void propagate() {
