@@ -70,6 +70,9 @@ public interface Coupling {
     /** m, directions of back-propagated fields known. */
     int backwardRank();
 
+    /** Directions known on both sides together; it grows when a basis does. */
+    int directions();
+
     /** The larger of the two sides' joint bases; it cannot exceed the number of sites. */
     int jointRank();
 
@@ -78,6 +81,9 @@ public interface Coupling {
 
         /** h = σ_w Wφ/√N + σ_b b, both S × P'. */
         void forward(Fields features, Fields h);
+
+        /** The same with the weights of the start, in terms of all that has been drawn since. */
+        void forwardAtStart(Fields features, Fields h);
 
         /** z = σ_w Wᵀg/√N, both S × P'. */
         void backward(Fields g, Fields z);

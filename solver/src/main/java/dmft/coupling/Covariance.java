@@ -5,25 +5,20 @@ import dmft.compute.Matrix;
 /** A triangular factor of a covariance matrix that may be singular. */
 final class Covariance {
 
-    /** Variances below this fraction of the largest are differences of rounded numbers. */
-    private static final double ROUNDING = 1e-6;
-
     private Covariance() {}
 
     /**
      * L, lower triangular, with L Lᵀ = C, in the order given, so that L depends smoothly on C over time. A variance that is zero or slightly
      * negative by rounding gives a zero column.
+     *
+     * @param noise variances that are no more than rounding
      */
-    static Matrix factor(Matrix covariance) {
+    static Matrix factor(Matrix covariance, double noise) {
         int n = covariance.rows();
-        double largest = 0;
-        for (int i = 0; i < n; i++) {
-            largest = Math.max(largest, covariance.get(i, i));
-        }
         Matrix lower = new Matrix(n, n);
         for (int j = 0; j < n; j++) {
             double variance = covariance.get(j, j) - dot(lower, j, j, j);
-            if (variance <= ROUNDING * largest) {
+            if (variance <= noise) {
                 continue;
             }
             double deviation = Math.sqrt(variance);

@@ -84,6 +84,11 @@ public final class DenseCoupling implements Coupling {
             }
 
             @Override
+            public void forwardAtStart(Fields features, Fields h) {
+                throw new UnsupportedOperationException("points of a finite network are not evaluated apart");
+            }
+
+            @Override
             public void backward(Fields g, Fields z) {
                 DenseCoupling.this.backward(g, z);
             }
@@ -98,6 +103,11 @@ public final class DenseCoupling implements Coupling {
     @Override
     public int backwardRank() {
         return width;
+    }
+
+    @Override
+    public int directions() {
+        return 2 * width;
     }
 
     @Override

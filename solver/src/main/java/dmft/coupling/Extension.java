@@ -15,20 +15,25 @@ import dmft.compute.Products;
  */
 final class Extension {
 
+    /** A variance that is a difference of two means is known to this many units of roundoff of either. */
+    private static final double ROUNDINGS = 16;
+
     private final Backend backend;
     private final JointBasis from;
     private final JointBasis to;
     private final Fields fresh;
     private final NormalStream stream;
     private final int firstPoint;
+    private final boolean matched;
     private int projectedOn = -1;
 
-    Extension(Backend backend, JointBasis from, JointBasis to, NormalStream stream, int firstPoint, int points) {
+    Extension(Backend backend, JointBasis from, JointBasis to, NormalStream stream, int firstPoint, int points, boolean matched) {
         this.backend = backend;
         this.from = from;
         this.to = to;
         this.stream = stream;
         this.firstPoint = firstPoint;
+        this.matched = matched;
         this.fresh = backend.fields(to.fields().sites(), points);
     }
 
@@ -38,20 +43,35 @@ final class Extension {
      * @param c coordinates of x
      */
     void addTo(Fields y, Fields x, Matrix c, double scale) {
-        keepOrthonormal();
+        keepIndependent();
         Matrix f = from.ontoPresented(c);
         Matrix rest = backend.contract(x, x);
+        double noise = 0;
+        for (int i = 0; i < rest.rows(); i++) {
+            noise = Math.max(noise, ROUNDINGS * backend.unitRoundoff() * rest.get(i, i));
+        }
         rest.addScaled(-1, Products.multiplyTransposed(backend.workers(), f, f));
-        backend.expand(fresh, Covariance.factor(rest).transpose().scale(scale), y, true);
+        backend.expand(fresh, Covariance.factor(rest, noise).transpose().scale(scale), y, true);
     }
 
-    private void keepOrthonormal() {
-        int known = to.size();
-        if (projectedOn == known) {
+    private void keepIndependent() {
+        if (projectedOn == to.size()) {
             return;
         }
+        if (matched) {
+            projectMatched();
+        } else {
+            projectUnmatched();
+        }
+        projectedOn = to.size();
+    }
+
+    /** Orthonormal to all that is known. */
+    private void projectMatched() {
+        int known = to.size();
         if (known + fresh.columns() > fresh.sites()) {
-            throw new RankExhaustedException("an evaluation chunk", known, fresh.sites());
+            throw new RankExhaustedException(
+                    "a chunk of " + fresh.columns() + " evaluation points", known + fresh.columns(), fresh.sites());
         }
         if (projectedOn < 0) {
             backend.normal(stream, firstPoint, fresh);
@@ -61,6 +81,13 @@ final class Extension {
         Matrix c = backend.contract(joined, fresh);
         backend.expand(joined, c.scale(-1), fresh, true);
         JointBasis.normalise(backend, fresh);
-        projectedOn = known;
+    }
+
+    /** In a finite network, only the part along the presented directions is known; nothing is normalised. */
+    private void projectUnmatched() {
+        backend.normal(stream, firstPoint, fresh);
+        Matrix c = to.coordinates(fresh);
+        Matrix known = Products.multiply(backend.workers(), to.presented(), to.ontoPresented(c));
+        backend.expand(to.fields(), known.scale(-1), fresh, true);
     }
 }

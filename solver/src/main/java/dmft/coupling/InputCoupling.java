@@ -44,7 +44,7 @@ public final class InputCoupling {
 
     private void requireRoom(int directions) {
         if (directions > initial.sites()) {
-            throw new RankExhaustedException("the first layer", initial.sites(), initial.sites());
+            throw new RankExhaustedException("the first layer", directions, initial.sites());
         }
     }
 
@@ -75,9 +75,10 @@ public final class InputCoupling {
      * @param firstPoint number of the first of them
      * @param cross X̂ coordinates of what these points share with the training examples, B × r
      * @param rest covariance of what they do not share, B × B
+     * @param noise variances of {@code rest} that are no more than rounding
      */
-    public Evaluation evaluation(int firstPoint, Matrix cross, Matrix rest) {
-        return new Evaluation(firstPoint, cross, rest);
+    public Evaluation evaluation(int firstPoint, Matrix cross, Matrix rest, double noise) {
+        return new Evaluation(firstPoint, cross, rest, noise);
     }
 
     /** h¹ at points that are never trained on. */
@@ -87,9 +88,9 @@ public final class InputCoupling {
         private final Matrix restFactor;
         private final Fields fresh;
 
-        private Evaluation(int firstPoint, Matrix cross, Matrix rest) {
+        private Evaluation(int firstPoint, Matrix cross, Matrix rest, double noise) {
             this.cross = cross.transpose();
-            this.restFactor = Covariance.factor(rest).transpose();
+            this.restFactor = Covariance.factor(rest, noise).transpose();
             this.fresh = backend.fields(initial.sites(), rest.rows());
             backend.normal(evaluationStream, firstPoint, fresh);
             if (matched) {
@@ -102,7 +103,16 @@ public final class InputCoupling {
 
         /** h¹ of these points, S × B. */
         public void forward(Fields h) {
-            backend.expand(weights, cross, h, false);
+            forward(weights, h);
+        }
+
+        /** The same with the weights of the start. */
+        public void forwardAtStart(Fields h) {
+            forward(initial, h);
+        }
+
+        private void forward(Fields a, Fields h) {
+            backend.expand(a, cross, h, false);
             backend.expand(fresh, restFactor, h, true);
         }
     }

@@ -101,7 +101,7 @@ final class JointBasis {
         }
         int before = size();
         if (before + pivots.length > basis.sites()) {
-            throw new RankExhaustedException(name, before, basis.sites());
+            throw new RankExhaustedException(name, before + pivots.length, basis.sites());
         }
         PivotedCholesky factor = PivotedCholesky.withPivots(gram, pivots);
         Fields added = basis.append(pivots.length);
@@ -173,7 +173,7 @@ final class JointBasis {
         Matrix t;
         if (matched) {
             if (size() < before + count) {
-                throw new RankExhaustedException(name, before, basis.sites());
+                throw new RankExhaustedException(name, before + count, basis.sites());
             }
             t = new Matrix(size(), count);
             t.setBlock(before, 0, Matrix.identity(count));

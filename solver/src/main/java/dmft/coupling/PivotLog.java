@@ -11,30 +11,43 @@ import java.util.function.Supplier;
  */
 public final class PivotLog {
 
+    private enum Mode {
+        NONE,
+        RECORDING,
+        REPLAYING
+    }
+
     private final List<int[]> choices;
-    private final boolean replaying;
+    private final Mode mode;
     private int next;
 
-    private PivotLog(List<int[]> choices, boolean replaying) {
+    private PivotLog(List<int[]> choices, Mode mode) {
         this.choices = choices;
-        this.replaying = replaying;
+        this.mode = mode;
+    }
+
+    /** No log: choices are made and forgotten. */
+    public static PivotLog none() {
+        return new PivotLog(new ArrayList<>(), Mode.NONE);
     }
 
     /** A log that takes down the choices made. */
     public static PivotLog recording() {
-        return new PivotLog(new ArrayList<>(), false);
+        return new PivotLog(new ArrayList<>(), Mode.RECORDING);
     }
 
     /** A log that repeats the choices of this one from the start. */
     public PivotLog replay() {
-        return new PivotLog(choices, true);
+        return new PivotLog(choices, Mode.REPLAYING);
     }
 
     /** The choice: computed and taken down, or replayed. */
     int[] choose(Supplier<int[]> choice) {
-        if (!replaying) {
+        if (mode != Mode.REPLAYING) {
             int[] made = choice.get();
-            choices.add(made);
+            if (mode == Mode.RECORDING) {
+                choices.add(made);
+            }
             return made;
         }
         if (next == choices.size()) {

@@ -11,7 +11,7 @@ public final class RankExhaustedException extends RuntimeException {
      * @param place which matrix or layer ran out
      */
     public RankExhaustedException(String place, int rank, int sites) {
-        super(place + " needs more than " + rank + " independent directions, but there are only " + sites
+        super(place + " needs " + rank + " independent directions, but there are only " + sites
                 + " samples: raise solver.samples or solver.tolerance");
     }
 }

@@ -10,6 +10,7 @@ public final class Readout {
 
     private final Backend backend;
     private final Fields weights; // w, S × C
+    private final Fields initial; // w(0)
 
     /**
      * @param features φ(h^L) of the training examples at the start; in the infinite limit w(0) is made orthonormal to them, as it is on average
@@ -20,16 +21,17 @@ public final class Readout {
         backend.normal(sampling.stream(Sampling.Kind.READOUT, 0), 0, w);
         if (sampling.matched()) {
             JointBasis basis = new JointBasis(backend, "the read-out", sampling.sites());
-            PivotLog log = PivotLog.recording();
+            PivotLog log = PivotLog.none();
             basis.absorb(backend.copy(features), largest(backend.meanSquares(features)) * 1e-8, log);
             int before = basis.size();
             basis.absorb(w, 0, log);
             if (basis.size() < before + outputs) {
-                throw new RankExhaustedException("the read-out", before, sampling.sites());
+                throw new RankExhaustedException("the read-out", before + outputs, sampling.sites());
             }
             w = backend.copy(basis.fields().view(before, outputs));
         }
         this.weights = w;
+        this.initial = backend.copy(w);
     }
 
     private static double largest(double[] values) {
@@ -44,6 +46,11 @@ public final class Readout {
     /** ⟨φ w⟩, P × C: γ0 f. */
     public Matrix forward(Fields features) {
         return backend.contract(features, weights);
+    }
+
+    /** ⟨φ w(0)⟩, P × C. */
+    public Matrix forwardAtStart(Fields features) {
+        return backend.contract(features, initial);
     }
 
     /**

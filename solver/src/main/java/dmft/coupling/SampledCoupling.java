@@ -39,7 +39,9 @@ public final class SampledCoupling implements Coupling {
     private final JointBasis in; // V
     private final JointBasis out; // U
     private final Matrix weights = new Matrix(0, 0); // M, size(U) × size(V)
+    private final Matrix initialWeights = new Matrix(0, 0); // M without what was learned
     private final Matrix bias = new Matrix(0, 1); // coordinates of b in U
+    private final Matrix initialBias = new Matrix(0, 1);
     private double largestFeature;
     private double largestGradient;
 
@@ -74,7 +76,10 @@ public final class SampledCoupling implements Coupling {
         Matrix c = out.absorb(b, 0, log);
         bias.grow(out.size(), 1);
         bias.setBlock(0, 0, sampling.matched() ? Matrix.identity(1) : c);
+        initialBias.grow(out.size(), 1);
+        initialBias.setBlock(0, 0, bias);
         weights.grow(out.size(), 0);
+        initialWeights.grow(out.size(), 0);
     }
 
     @Override
@@ -85,7 +90,7 @@ public final class SampledCoupling implements Coupling {
     @Override
     public Matrix forward(Fields features, Fields h) {
         Matrix c = grown(features, in.coordinates(features));
-        backend.expand(out.fields(), preactivation(c), h, false);
+        backend.expand(out.fields(), preactivation(weights, bias, c), h, false);
         return c;
     }
 
@@ -99,7 +104,7 @@ public final class SampledCoupling implements Coupling {
         Matrix joint = new Matrix(in.size(), features.columns());
         joint.setBlock(0, 0, c);
         joint.setBlock(0, trained, watchedC);
-        backend.expand(out.fields(), preactivation(joint), h, false);
+        backend.expand(out.fields(), preactivation(weights, bias, joint), h, false);
         ((SampledEvaluation) evaluation).addUnspanned(h.view(trained, points), watched, watchedC);
         return c;
     }
@@ -122,12 +127,12 @@ public final class SampledCoupling implements Coupling {
     }
 
     /** Coordinates in U of σ_w Wφ/√N + σ_b b, from those of φ in V. */
-    private Matrix preactivation(Matrix c) {
-        Matrix h = Products.multiply(backend.workers(), weights, c).scale(weightScale);
+    private Matrix preactivation(Matrix m, Matrix b, Matrix c) {
+        Matrix h = Products.multiply(backend.workers(), m, c).scale(weightScale);
         if (biasScale > 0) {
             for (int i = 0; i < h.rows(); i++) {
                 for (int j = 0; j < h.columns(); j++) {
-                    h.add(i, j, biasScale * bias.get(i, 0));
+                    h.add(i, j, biasScale * b.get(i, 0));
                 }
             }
         }
@@ -242,12 +247,15 @@ public final class SampledCoupling implements Coupling {
         remainder.addScaled(1, beside.selectColumns(pivots));
         Matrix direction = from.present(Products.multiply(backend.workers(), remainder, factor.inverseTransposed()));
         Matrix fresh = to.draw(pivots.length, stream, sampling.matched(), log);
-        weights.grow(out.size(), in.size());
         bias.grow(out.size(), 1);
-        if (isForward) {
-            Products.addProduct(backend.workers(), weights, 1, fresh, direction); // E Qᵀ
-        } else {
-            Products.addProduct(backend.workers(), weights, 1, direction, fresh); // R Zᵀ
+        initialBias.grow(out.size(), 1);
+        for (Matrix m : new Matrix[] {weights, initialWeights}) {
+            m.grow(out.size(), in.size());
+            if (isForward) {
+                Products.addProduct(backend.workers(), m, 1, fresh, direction); // E Qᵀ
+            } else {
+                Products.addProduct(backend.workers(), m, 1, direction, fresh); // R Zᵀ
+            }
         }
     }
 
@@ -279,6 +287,11 @@ public final class SampledCoupling implements Coupling {
     }
 
     @Override
+    public int directions() {
+        return in.size() + out.size();
+    }
+
+    @Override
     public int jointRank() {
         return Math.max(in.size(), out.size());
     }
@@ -298,14 +311,23 @@ public final class SampledCoupling implements Coupling {
         private final Extension backward;
 
         private SampledEvaluation(int firstPoint, int points) {
-            forward = new Extension(backend, in, out, evaluationForward, firstPoint, points);
-            backward = new Extension(backend, out, in, evaluationBackward, firstPoint, points);
+            forward = new Extension(backend, in, out, evaluationForward, firstPoint, points, sampling.matched());
+            backward = new Extension(backend, out, in, evaluationBackward, firstPoint, points, sampling.matched());
         }
 
         @Override
         public void forward(Fields features, Fields h) {
+            forward(weights, bias, features, h);
+        }
+
+        @Override
+        public void forwardAtStart(Fields features, Fields h) {
+            forward(initialWeights, initialBias, features, h);
+        }
+
+        private void forward(Matrix m, Matrix b, Fields features, Fields h) {
             Matrix c = in.coordinates(features);
-            backend.expand(out.fields(), preactivation(c), h, false);
+            backend.expand(out.fields(), preactivation(m, b, c), h, false);
             addUnspanned(h, features, c);
         }
 

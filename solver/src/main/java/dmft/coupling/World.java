@@ -73,7 +73,7 @@ public final class World {
         if (kind == Kind.DENSE) {
             return new DenseCoupling(backend, sampling, layer, weightScale, biasScale);
         }
-        PivotLog log = layer <= logs.size() ? logs.get(layer - 1) : PivotLog.recording();
+        PivotLog log = layer <= logs.size() ? logs.get(layer - 1) : PivotLog.none();
         return new SampledCoupling(backend, sampling, layer, weightScale, biasScale, log);
     }
 

@@ -28,6 +28,12 @@ public final class Mlp implements Model {
     /** Test points that go through the network together. */
     private static final int CHUNK = 128;
 
+    /** Covariances of inputs are float64 sums over a few thousand products. */
+    private static final double INPUT_ROUNDING = 1e-12;
+
+    /** A chunk takes at most this part of the sites' directions, so that test points do not exhaust what training needs. */
+    private static final int CHUNK_SHARE = 8;
+
     private final MlpShape shape;
     private final Backend backend;
     private final int outputs;
@@ -42,6 +48,8 @@ public final class Mlp implements Model {
     private final List<Chunk> chunks = new ArrayList<>();
     private final Matrix[] coordinates; // of φ(h^l) in W^l, from the last forward pass
     private @Nullable Signal signal;
+    private Matrix testAtStart = new Matrix(0, 0);
+    private int directionsAtStart;
 
     /**
      * A network at its initialisation.
@@ -65,10 +73,11 @@ public final class Mlp implements Model {
             hidden.add(world.hidden(l, shape.weightScale(), shape.biasScale()));
         }
         this.coordinates = new Matrix[hidden.size()];
-        int riding = apart ? Math.min(tested, CHUNK) : 0;
+        int chunkSize = Math.clamp(world.sites() / CHUNK_SHARE, 1, CHUNK);
+        int riding = apart ? Math.min(tested, chunkSize) : 0;
         this.activity = new Activity(world.sites(), columns.rows() + riding);
-        for (int from = 0; apart && from < tested; from += CHUNK) {
-            int points = Math.min(tested - from, CHUNK);
+        for (int from = 0; apart && from < tested; from += chunkSize) {
+            int points = Math.min(tested - from, chunkSize);
             Activity own = from == 0 ? activity.view(trained, points) : new Activity(world.sites(), points);
             chunks.add(new Chunk(from, inputs.selectRows(range(trained + from, points)), lowRank, own));
         }
@@ -107,11 +116,31 @@ public final class Mlp implements Model {
         if (all.rows() > trained) {
             test.setBlock(0, 0, all.block(trained, 0, all.rows() - trained, outputs));
         }
-        for (Chunk chunk : chunks.subList(Math.min(1, chunks.size()), chunks.size())) {
-            chunk.propagate();
-            test.setBlock(chunk.first, 0, readout.forward(chunk.activity.features[shape.depth() - 1]));
+        for (Chunk chunk : chunks) {
+            if (chunk.first > 0) {
+                chunk.propagate();
+                test.setBlock(chunk.first, 0, readout.forward(chunk.activity.features[shape.depth() - 1]));
+            }
         }
-        return new Outputs(train, test);
+        updateStart(test);
+        return new Outputs(train, test, testAtStart);
+    }
+
+    /** The test points' outputs at the start change with the fields that stand for it, so whenever a basis has grown. */
+    private void updateStart(Matrix test) {
+        if (chunks.isEmpty()) {
+            testAtStart = testAtStart.rows() == 0 ? test.copy() : testAtStart;
+            return;
+        }
+        int directions = hidden.stream().mapToInt(Coupling::directions).sum();
+        if (directions == directionsAtStart && testAtStart.rows() > 0) {
+            return;
+        }
+        directionsAtStart = directions;
+        testAtStart = new Matrix(tested, outputs);
+        for (Chunk chunk : chunks) {
+            testAtStart.setBlock(chunk.first, 0, readout.forwardAtStart(chunk.featuresAtStart()));
+        }
     }
 
     /** The forward pass of the training examples and, in the same products, of the first chunk of test points. */
@@ -212,6 +241,15 @@ public final class Mlp implements Model {
     }
 
     @Override
+    public int jointRank() {
+        int largest = Math.max(input.weights().columns(), trained + outputs);
+        for (Coupling coupling : hidden) {
+            largest = Math.max(largest, coupling.jointRank());
+        }
+        return largest;
+    }
+
+    @Override
     public List<Coupling> couplings() {
         return List.copyOf(hidden);
     }
@@ -268,7 +306,11 @@ public final class Mlp implements Model {
             int points = inputs.rows();
             Matrix cross = lowRank.coordinates(covariance.selectRows(range(trained + first, points)));
             Matrix rest = gram(inputs, inputs).addScaled(-1, gram(cross, cross));
-            this.entry = input.evaluation(first, cross, rest);
+            double noise = 0;
+            for (double square : inputs.transpose().columnSquares()) {
+                noise = Math.max(noise, INPUT_ROUNDING * square);
+            }
+            this.entry = input.evaluation(first, cross, rest, noise);
             for (Coupling coupling : hidden) {
                 passes.add(coupling.evaluation(first, points));
             }
@@ -282,6 +324,20 @@ public final class Mlp implements Model {
                 passes.get(l).forward(activity.features[l], activity.h);
                 activity.activate(l + 1);
             }
+        }
+
+        /** φ(h^L) with the weights of the start. */
+        private Fields featuresAtStart() {
+            Fields h = backend.fields(activity.h.sites(), activity.h.columns());
+            Fields features = backend.fields(h.sites(), h.columns());
+            Fields slopes = backend.fields(h.sites(), h.columns());
+            entry.forwardAtStart(h);
+            for (Coupling.Evaluation pass : passes) {
+                backend.activate(shape.activation(), h, features, slopes);
+                pass.forwardAtStart(features, h);
+            }
+            backend.activate(shape.activation(), h, features, slopes);
+            return features;
         }
     }
 }

@@ -28,6 +28,9 @@ public interface Model {
     /** Φ, G and the tangent kernel K at the present time; needs a {@link #forward} at the present weights. */
     Kernels kernels();
 
+    /** The largest set of independent directions held in any layer; it cannot exceed the number of sites. */
+    int jointRank();
+
     /** The couplings between hidden layers. */
     List<Coupling> couplings();
 
@@ -36,8 +39,10 @@ public interface Model {
      *
      * @param train γ0 f of the training examples, P × C
      * @param test γ0 f of the test points, P' × C
+     * @param testAtStart γ0 f of the test points with the weights of the start, in terms of the same sampled fields as {@code test}: in the difference
+     *     their noise cancels, which divided by a small γ0 would swamp it
      */
-    record Outputs(Matrix train, Matrix test) {}
+    record Outputs(Matrix train, Matrix test, Matrix testAtStart) {}
 
     /**
      * Equal-time kernels between all points (training examples, then test points) and the training examples.

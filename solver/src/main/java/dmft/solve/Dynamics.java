@@ -14,6 +14,7 @@ import dmft.train.Loss;
 import dmft.train.Training;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains one network, infinite or finite, step by step: forward, Δ = −∂ℓ/∂f, backward, learn.
@@ -46,18 +47,17 @@ public final class Dynamics {
 
     /** Runs the whole training. */
     public Trajectory run() {
-        List<Coupling> couplings = List.of();
+        Model model = null;
         try {
-            Model model = model();
-            couplings = model.couplings();
+            model = model();
             boolean lazy = problem.architecture().gamma0() == 0;
             String trouble = lazy ? runLazy(model) : runTraining(model);
             Outcome outcome = trouble.isEmpty()
                     ? Outcome.COMPLETED
                     : trouble.equals(INTERRUPTED) ? Outcome.INTERRUPTED : Outcome.DIVERGED;
-            return end(outcome, trouble, couplings);
+            return end(outcome, trouble, model);
         } catch (RankExhaustedException e) {
-            return end(Outcome.RANK_EXHAUSTED, e.getMessage() + " (stopped at step " + train.size() + ")", couplings);
+            return end(Outcome.RANK_EXHAUSTED, e.getMessage() + " (stopped at step " + train.size() + ")", model);
         }
     }
 
@@ -83,7 +83,7 @@ public final class Dynamics {
             String trouble = record(
                     t,
                     centred(now.train(), start.train(), gamma0),
-                    centred(now.test(), start.test(), gamma0),
+                    centred(now.test(), now.testAtStart(), gamma0),
                     rank(model));
             if (!trouble.isEmpty() || t == training.steps()) {
                 return trouble;
@@ -204,13 +204,14 @@ public final class Dynamics {
         return rank;
     }
 
-    private Trajectory end(Outcome outcome, String message, List<Coupling> couplings) {
+    private Trajectory end(Outcome outcome, String message, @Nullable Model model) {
         List<Solution.Rank> ranks = new ArrayList<>();
-        int joint = 0;
-        for (Coupling c : couplings) {
-            ranks.add(new Solution.Rank(c.name(), c.forwardRank(), c.backwardRank()));
-            joint = Math.max(joint, c.jointRank());
+        if (model != null) {
+            for (Coupling c : model.couplings()) {
+                ranks.add(new Solution.Rank(c.name(), c.forwardRank(), c.backwardRank()));
+            }
         }
+        int joint = model == null ? 0 : model.jointRank();
         return new Trajectory(outcome, message, List.copyOf(train), List.copyOf(test), List.copyOf(ranks), joint);
     }
 }
