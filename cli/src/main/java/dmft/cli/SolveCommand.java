@@ -117,10 +117,12 @@ final class SolveCommand implements Callable<Integer> {
         solution.warnings().forEach(warning -> warn(log, warning));
         List<String> warnings = new ArrayList<>(run.warnings());
         warnings.addAll(solution.warnings());
-        LossPlot.write(solution, folder).ifPresent(warning -> {
-            warn(log, warning);
-            warnings.add(warning);
-        });
+        if (solution.steps() > 0) {
+            LossPlot.write(solution, folder).ifPresent(warning -> {
+                warn(log, warning);
+                warnings.add(warning);
+            });
+        }
         Summary summary = new Summary(run.values(), solution, PeakMemory.bytes(), warnings);
         folder.write("summary.json", summary.toJson());
         String text = TerminalSummary.of(solution, summary.peakMemoryBytes(), folder.path());

@@ -82,7 +82,10 @@ public interface Coupling {
         /** h = σ_w Wφ/√N + σ_b b, both S × P'. */
         void forward(Fields features, Fields h);
 
-        /** The same with the weights of the start, in terms of all that has been drawn since. */
+        /**
+         * The pre-activations at the start, h = u + σ_b b, in terms of all that has been drawn since. Passes to come use it to tell causes from
+         * coincidences of the sample.
+         */
         void forwardAtStart(Fields features, Fields h);
 
         /** z = σ_w Wᵀg/√N, both S × P'. */

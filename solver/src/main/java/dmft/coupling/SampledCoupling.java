@@ -39,7 +39,6 @@ public final class SampledCoupling implements Coupling {
     private final JointBasis in; // V
     private final JointBasis out; // U
     private final Matrix weights = new Matrix(0, 0); // M, size(U) × size(V)
-    private final Matrix initialWeights = new Matrix(0, 0); // M without what was learned
     private final Matrix bias = new Matrix(0, 1); // coordinates of b in U
     private final Matrix initialBias = new Matrix(0, 1);
     private double largestFeature;
@@ -79,7 +78,6 @@ public final class SampledCoupling implements Coupling {
         initialBias.grow(out.size(), 1);
         initialBias.setBlock(0, 0, bias);
         weights.grow(out.size(), 0);
-        initialWeights.grow(out.size(), 0);
     }
 
     @Override
@@ -104,8 +102,11 @@ public final class SampledCoupling implements Coupling {
         Matrix joint = new Matrix(in.size(), features.columns());
         joint.setBlock(0, 0, c);
         joint.setBlock(0, trained, watchedC);
-        backend.expand(out.fields(), preactivation(weights, bias, joint), h, false);
-        ((SampledEvaluation) evaluation).addUnspanned(h.view(trained, points), watched, watchedC);
+        SampledEvaluation apart = (SampledEvaluation) evaluation;
+        Matrix image = preactivation(weights, bias, joint);
+        apart.subtractAcausal(image, trained);
+        backend.expand(out.fields(), image, h, false);
+        apart.addUnspanned(h.view(trained, points), watched, watchedC);
         return c;
     }
 
@@ -126,7 +127,7 @@ public final class SampledCoupling implements Coupling {
         return c;
     }
 
-    /** Coordinates in U of σ_w Wφ/√N + σ_b b, from those of φ in V. */
+    /** σ_w M c + σ_b b: coordinates in U of σ_w Wφ/√N + σ_b b, from those of φ in V. */
     private Matrix preactivation(Matrix m, Matrix b, Matrix c) {
         Matrix h = Products.multiply(backend.workers(), m, c).scale(weightScale);
         if (biasScale > 0) {
@@ -249,13 +250,11 @@ public final class SampledCoupling implements Coupling {
         Matrix fresh = to.draw(pivots.length, stream, sampling.matched(), log);
         bias.grow(out.size(), 1);
         initialBias.grow(out.size(), 1);
-        for (Matrix m : new Matrix[] {weights, initialWeights}) {
-            m.grow(out.size(), in.size());
-            if (isForward) {
-                Products.addProduct(backend.workers(), m, 1, fresh, direction); // E Qᵀ
-            } else {
-                Products.addProduct(backend.workers(), m, 1, direction, fresh); // R Zᵀ
-            }
+        weights.grow(out.size(), in.size());
+        if (isForward) {
+            Products.addProduct(backend.workers(), weights, 1, fresh, direction); // E Qᵀ
+        } else {
+            Products.addProduct(backend.workers(), weights, 1, direction, fresh); // R Zᵀ
         }
     }
 
@@ -310,6 +309,12 @@ public final class SampledCoupling implements Coupling {
         private final Extension forward;
         private final Extension backward;
 
+        /**
+         * R⟨Zᵀφ(0)⟩. Nothing responds at t = 0 to what training draws later, so this is zero on average; fields of training are drawn orthogonal to its
+         * own features, which makes it zero there, but they may not know of test points. What the sample makes of it is taken out.
+         */
+        private Matrix acausal = new Matrix(0, 0);
+
         private SampledEvaluation(int firstPoint, int points) {
             forward = new Extension(backend, in, out, evaluationForward, firstPoint, points, sampling.matched());
             backward = new Extension(backend, out, in, evaluationBackward, firstPoint, points, sampling.matched());
@@ -317,18 +322,29 @@ public final class SampledCoupling implements Coupling {
 
         @Override
         public void forward(Fields features, Fields h) {
-            forward(weights, bias, features, h);
+            Matrix c = in.coordinates(features);
+            Matrix image = preactivation(weights, bias, c);
+            subtractAcausal(image, 0);
+            backend.expand(out.fields(), image, h, false);
+            addUnspanned(h, features, c);
         }
 
         @Override
         public void forwardAtStart(Fields features, Fields h) {
-            forward(initialWeights, initialBias, features, h);
+            Matrix c = in.coordinates(features);
+            Matrix response = Products.multiplyTransposed(backend.workers(), in.drawn(), c);
+            acausal = Products.multiply(backend.workers(), out.presented(), response);
+            backend.expand(out.fields(), preactivation(out.drawn(), initialBias, in.ontoPresented(c)), h, false);
+            addUnspanned(h, features, c);
         }
 
-        private void forward(Matrix m, Matrix b, Fields features, Fields h) {
-            Matrix c = in.coordinates(features);
-            backend.expand(out.fields(), preactivation(m, b, c), h, false);
-            addUnspanned(h, features, c);
+        /** Takes σ_w R⟨Zᵀφ(0)⟩ from the points' pre-activations, in coordinates: the columns from {@code first} on. */
+        private void subtractAcausal(Matrix image, int first) {
+            for (int i = 0; i < acausal.rows(); i++) {
+                for (int j = 0; j < acausal.columns(); j++) {
+                    image.add(i, first + j, -weightScale * acausal.get(i, j));
+                }
+            }
         }
 
         private void addUnspanned(Fields h, Fields features, Matrix c) {

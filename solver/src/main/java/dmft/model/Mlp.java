@@ -109,6 +109,7 @@ public final class Mlp implements Model {
 
     @Override
     public Outputs forward() {
+        updateStart();
         propagate();
         Matrix all = readout.forward(activity.features[shape.depth() - 1]);
         Matrix train = all.block(0, 0, trained, outputs);
@@ -122,18 +123,20 @@ public final class Mlp implements Model {
                 test.setBlock(chunk.first, 0, readout.forward(chunk.activity.features[shape.depth() - 1]));
             }
         }
-        updateStart(test);
+        if (chunks.isEmpty() && testAtStart.rows() == 0) {
+            testAtStart = test.copy();
+        }
+        updateStart();
         return new Outputs(train, test, testAtStart);
     }
 
-    /** The test points' outputs at the start change with the fields that stand for it, so whenever a basis has grown. */
-    private void updateStart(Matrix test) {
-        if (chunks.isEmpty()) {
-            testAtStart = testAtStart.rows() == 0 ? test.copy() : testAtStart;
-            return;
-        }
+    /**
+     * What the test points were at the start, in terms of present fields: before a pass, for fields drawn by the backward pass, and after it, for those it
+     * drew itself.
+     */
+    private void updateStart() {
         int directions = hidden.stream().mapToInt(Coupling::directions).sum();
-        if (directions == directionsAtStart && testAtStart.rows() > 0) {
+        if (chunks.isEmpty() || (directions == directionsAtStart && testAtStart.rows() > 0)) {
             return;
         }
         directionsAtStart = directions;

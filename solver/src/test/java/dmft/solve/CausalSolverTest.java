@@ -156,6 +156,93 @@ class CausalSolverTest {
                 .isDeepEqualTo(solve(all, SMALL).train().outputs());
     }
 
+    /**
+     * A linear hidden layer has K = 2 K^x exactly in the lazy limit, so two steps with batches of 4 and 2 of 6 examples follow by hand: the second
+     * divides by 2.
+     */
+    @Test
+    void aShorterLastBatchCountsItsOwnExamples() {
+        Problem problem = problem("linear", 1, 0, 6, 2, 2, 4);
+        double[][] x = problem.train().inputs();
+        double[][] y = problem.train().targets();
+        double[] f = new double[6];
+        dmft.train.Batches batches = new dmft.train.Batches(6, 4, 0);
+        for (int t = 0; t < 2; t++) {
+            int[] batch = batches.next();
+            double[] next = f.clone();
+            for (int mu = 0; mu < 6; mu++) {
+                for (int alpha : batch) {
+                    double kernel = 0;
+                    for (int j = 0; j < 7; j++) {
+                        kernel += 2 * x[mu][j] * x[alpha][j] / 7;
+                    }
+                    next[mu] += 0.4 / batch.length * kernel * (y[alpha][0] - f[alpha]);
+                }
+            }
+            f = next;
+        }
+        double[][] solved = solve(problem, SMALL).train().outputs()[2];
+        for (int mu = 0; mu < 6; mu++) {
+            assertThat(solved[mu][0]).isCloseTo(f[mu], within(1e-5));
+        }
+    }
+
+    /**
+     * γ0 → 0 is the lazy limit, and the error bars go there too: test points must not carry noise that grows as 1/γ0. The two solves share their first
+     * fields, so they differ by O(γ0) only; the bound on errors at step 1 is twice the lazy ones.
+     */
+    @Test
+    void smallGammaIsNearTheLazyLimitOnTrainingAndTestPoints() {
+        for (String activation : List.of("tanh", "relu")) {
+            Solution lazy = solve(problem(activation, 3, 0, 6, 5, 10, 0), SMALL.withReplicas(4));
+            Solution nearly = solve(problem(activation, 3, 1e-3, 6, 5, 10, 0), SMALL.withReplicas(4));
+            assertThat(error(nearly.test(), 1)).isLessThan(2 * error(lazy.test(), 1));
+            for (int i = 0; i < 5; i++) {
+                assertThat(nearly.train().outputs()[10][i][0])
+                        .isCloseTo(lazy.train().outputs()[10][i][0], within(6 * error(lazy.train(), 10)));
+                assertThat(nearly.test().outputs()[10][i][0])
+                        .isCloseTo(lazy.test().outputs()[10][i][0], within(6 * error(lazy.test(), 10)));
+            }
+        }
+    }
+
+    private static double error(Curves curves, int t) {
+        double squares = 0;
+        for (double[] e : curves.outputsStderr()[t]) {
+            squares += e[0] * e[0];
+        }
+        return Math.sqrt(squares / curves.outputsStderr()[t].length);
+    }
+
+    @Test
+    void manyTestPointsDoNotExhaustFewSamples() {
+        Problem with = problem("tanh", 2, 1.0, 6, 150, 10, 0);
+        Problem without = new Problem(with.architecture(), with.train(), null, with.training());
+        SolverSettings few = SMALL.withSamples(96);
+        Solution solution = solve(with, few);
+        assertThat(solution.outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(solution.train().outputs()).isDeepEqualTo(solve(without, few).train().outputs());
+    }
+
+    @Test
+    void oneExampleAZeroInputAndOddSamplesAreSolved() {
+        Problem base = problem("tanh", 3, 1.0, 2, 2, 6, 0);
+        double[][] zero = {new double[7], base.train().inputs()[0]};
+        Examples train = new Examples(zero, base.train().targets());
+        Solution withZero = solve(
+                new Problem(base.architecture(), train, base.test(), base.training()), SMALL.withSamples(333));
+        assertThat(withZero.outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(withZero.train().outputs()[6][0][0]).isCloseTo(0, within(1e-12)); // tanh(0) = 0 without biases
+        Problem one = problem("tanh", 3, 1.0, 1, 1, 30, 0);
+        assertThat(solve(one, SMALL).train().loss()[30]).isLessThan(0.1);
+    }
+
+    @Test
+    void aShallowNetworkWarnsOfItsRankToo() {
+        Solution solution = solve(problem("tanh", 1, 1.0, 6, 2, 2, 0), SMALL.withSamples(10).withReplicas(1));
+        assertThat(solution.warnings()).singleElement().asString().contains("only 10 samples");
+    }
+
     @Test
     void divergenceKeepsWhatWasComputed() {
         Problem base = problem("linear", 2, 1.0, 4, 2, 200, 0);

@@ -17,6 +17,9 @@ public final class TerminalSummary {
 
     /** The lines, each ended. */
     public static String of(Solution solution, long peakMemoryBytes, Path folder) {
+        if (solution.steps() < 0) {
+            return String.format(Locale.ROOT, "stopped before step 0: nothing was computed%nlog in %s%n", folder);
+        }
         StringBuilder text = new StringBuilder();
         text.append(String.format(
                 Locale.ROOT,
