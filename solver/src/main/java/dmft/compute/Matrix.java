@@ -87,8 +87,8 @@ public final class Matrix {
                     "cannot shrink " + rows + " x " + columns + " to " + newRows + " x " + newColumns);
         }
         if (newColumns > stride || (long) newRows * stride > data.length) {
-            int newStride = newColumns > stride ? newColumns + newColumns / 4 + 8 : stride;
-            int rowRoom = newRows > rows ? newRows + newRows / 4 + 8 : newRows;
+            int newStride = newColumns > stride ? newColumns + newColumns / 2 + 8 : stride;
+            int rowRoom = newRows > rows ? newRows + newRows / 2 + 8 : newRows;
             double[] larger = new double[Math.multiplyExact(rowRoom, newStride)];
             for (int i = 0; i < rows; i++) {
                 System.arraycopy(data, i * stride, larger, i * newStride, columns);

@@ -113,7 +113,9 @@ final class PanelFields implements Fields {
         requireOwner();
         int wanted = columns + count;
         if (wanted > storage.capacity) {
-            reserve(Math.max(wanted, Math.min(storage.capacity + storage.capacity / 4 + 16, Math.max(wanted, sites))));
+            // Twice the room: what growing leaves behind then never outweighs what is held. No basis has more columns
+            // than sites.
+            reserve(Math.max(wanted, Math.min(2 * storage.capacity, sites)));
         }
         columns = wanted;
         Fields added = view(columns - count, count);

@@ -27,7 +27,14 @@ final class Extension {
     private final boolean matched;
     private int projectedOn = -1;
 
-    Extension(Backend backend, JointBasis from, JointBasis to, NormalStream stream, int firstPoint, int points, boolean matched) {
+    Extension(
+            Backend backend,
+            JointBasis from,
+            JointBasis to,
+            NormalStream stream,
+            int firstPoint,
+            int points,
+            boolean matched) {
         this.backend = backend;
         this.from = from;
         this.to = to;

@@ -221,7 +221,8 @@ class CausalSolverTest {
         SolverSettings few = SMALL.withSamples(96);
         Solution solution = solve(with, few);
         assertThat(solution.outcome()).isEqualTo(Outcome.COMPLETED);
-        assertThat(solution.train().outputs()).isDeepEqualTo(solve(without, few).train().outputs());
+        assertThat(solution.train().outputs())
+                .isDeepEqualTo(solve(without, few).train().outputs());
     }
 
     @Test
@@ -229,8 +230,8 @@ class CausalSolverTest {
         Problem base = problem("tanh", 3, 1.0, 2, 2, 6, 0);
         double[][] zero = {new double[7], base.train().inputs()[0]};
         Examples train = new Examples(zero, base.train().targets());
-        Solution withZero = solve(
-                new Problem(base.architecture(), train, base.test(), base.training()), SMALL.withSamples(333));
+        Solution withZero =
+                solve(new Problem(base.architecture(), train, base.test(), base.training()), SMALL.withSamples(333));
         assertThat(withZero.outcome()).isEqualTo(Outcome.COMPLETED);
         assertThat(withZero.train().outputs()[6][0][0]).isCloseTo(0, within(1e-12)); // tanh(0) = 0 without biases
         Problem one = problem("tanh", 3, 1.0, 1, 1, 30, 0);
@@ -239,7 +240,8 @@ class CausalSolverTest {
 
     @Test
     void aShallowNetworkWarnsOfItsRankToo() {
-        Solution solution = solve(problem("tanh", 1, 1.0, 6, 2, 2, 0), SMALL.withSamples(10).withReplicas(1));
+        Solution solution =
+                solve(problem("tanh", 1, 1.0, 6, 2, 2, 0), SMALL.withSamples(10).withReplicas(1));
         assertThat(solution.warnings()).singleElement().asString().contains("only 10 samples");
     }
 
