@@ -117,7 +117,7 @@ final class SolveCommand implements Callable<Integer> {
         solution.warnings().forEach(warning -> warn(log, warning));
         List<String> warnings = new ArrayList<>(run.warnings());
         warnings.addAll(solution.warnings());
-        if (solution.steps() > 0) {
+        if (solution.steps() >= 0) {
             LossPlot.write(solution, folder).ifPresent(warning -> {
                 warn(log, warning);
                 warnings.add(warning);
