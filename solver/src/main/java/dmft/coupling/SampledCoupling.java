@@ -251,7 +251,13 @@ public final class SampledCoupling implements Coupling {
         bias.grow(out.size(), 1);
         initialBias.grow(out.size(), 1);
         weights.grow(out.size(), in.size());
-        if (isForward) {
+        if (sampling.matched()) {
+            // Fresh fields are the last columns of the basis as they are, so the product only fills new rows (or
+            // columns).
+            int first = to.size() - pivots.length;
+            weights.setBlock(
+                    isForward ? first : 0, isForward ? 0 : first, isForward ? direction.transpose() : direction);
+        } else if (isForward) {
             Products.addProduct(backend.workers(), weights, 1, fresh, direction); // E Qᵀ
         } else {
             Products.addProduct(backend.workers(), weights, 1, direction, fresh); // R Zᵀ
