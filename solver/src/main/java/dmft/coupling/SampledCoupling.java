@@ -281,6 +281,24 @@ public final class SampledCoupling implements Coupling {
         return new SampledEvaluation(firstPoint, points);
     }
 
+    /**
+     * a = ⟨Zᵀφ⟩ = T_Zᵀc: the response A of the features to the fields r, in the basis R (Stein's identity), m × P.
+     *
+     * @param features coordinates c of φ, from {@link #forward} since the basis last grew
+     */
+    public Matrix featureResponse(Matrix features) {
+        return Products.multiplyTransposed(backend.workers(), in.drawn(), padded(features, in.size()));
+    }
+
+    /**
+     * b = ⟨Eᵀg⟩ = T_Eᵀ⟨Uᵀg⟩: the response B of the back-propagated fields to the fields u, in the basis Q, k × P.
+     *
+     * @param g coordinates of g, from {@link #backward}
+     */
+    public Matrix gradientResponse(Matrix g) {
+        return Products.multiplyTransposed(backend.workers(), out.drawn(), padded(g, out.size()));
+    }
+
     @Override
     public int forwardRank() {
         return in.presented().columns();

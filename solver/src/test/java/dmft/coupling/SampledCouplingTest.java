@@ -107,6 +107,37 @@ class SampledCouplingTest {
         assertFieldsClose(after, h, 1e-4);
     }
 
+    /**
+     * Before anything is learned Wφ = E F + R a and Wᵀg = Z H + Q b, where the first direction of Q (of R) is the first φ (g), normalised, and later fields E
+     * are orthogonal to R. So ⟨RᵀWφ⟩ = ⟨RᵀE⟩F + a.
+     */
+    @Test
+    void responsesAreWhatTheMatrixReturnsAlongPresentedDirections() {
+        SampledCoupling w = coupling(true, 1e-5, 1, 0);
+        Fields phi = normals(1, 0);
+        Fields g = normals(1, 10);
+        Fields h = backend.fields(SITES, 1);
+        Fields z = backend.fields(SITES, 1);
+        w.forward(phi, h);
+        Fields mixed = backend.copy(g);
+        backend.expand(h, Matrix.identity(1).scale(0.5), mixed, true); // responds to u
+        Matrix gCoordinates = w.backward(mixed, z);
+        Fields responding = backend.copy(phi);
+        backend.expand(z, Matrix.identity(1).scale(0.3), responding, true); // responds to r
+        Fields image = backend.fields(SITES, 1);
+        Matrix c = w.forward(responding, image);
+
+        double gNorm = Math.sqrt(backend.meanSquares(mixed)[0]);
+        double phiNorm = Math.sqrt(backend.meanSquares(phi)[0]);
+        double b = backend.contract(phi, z).get(0, 0) / phiNorm;
+        assertThat(w.gradientResponse(gCoordinates).get(0, 0))
+                .isCloseTo(b, within(1e-5))
+                .isGreaterThan(0.1);
+        double f = backend.contract(phi, responding).get(0, 0) / phiNorm;
+        double a = backend.contract(mixed, image).get(0, 0) / gNorm - b / gNorm * f;
+        assertThat(w.featureResponse(c).get(0, 0)).isCloseTo(a, within(1e-5)).isGreaterThan(0.1);
+    }
+
     @Test
     void evaluationFollowsTheSameLawAndLeavesNoTrace() {
         SampledCoupling w = coupling(true, 1e-5, 1, 0);
