@@ -25,7 +25,7 @@ public interface Activation {
      *
      * <p>This is the vectorised form. It agrees with {@link #value} and {@link #derivative} within 4 units in the last
      * place of float32 of the larger of 1 and their size. A number's result depends on that number alone, bit for bit:
-     * neither on its place, nor on {@code length}, nor on the machine. Nothing is allocated.
+     * neither on its place, nor on {@code length}, nor on the machine. No vector is allocated.
      *
      * @param h pre-activations
      * @param from index of the first one

@@ -216,7 +216,7 @@ public final class SampledCoupling implements Coupling {
         return coordinates;
     }
 
-    /** Columns whose part outside the span of Q may exceed the threshold: ⟨x²⟩ − |F|², less what that difference cannot resolve. */
+    /** Columns whose part outside the span of Q may exceed the threshold: ⟨x²⟩ − |F|², give or take its rounding. */
     private int[] candidates(double[] squares, Matrix f, double threshold) {
         double[] spanned = f.columnSquares();
         int[] found = new int[squares.length];
