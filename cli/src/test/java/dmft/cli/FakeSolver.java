@@ -1,7 +1,9 @@
 package dmft.cli;
 
 import dmft.data.Examples;
+import dmft.order.OrderParameters;
 import dmft.solve.Curves;
+import dmft.solve.History;
 import dmft.solve.Observer;
 import dmft.solve.Outcome;
 import dmft.solve.Problem;
@@ -73,6 +75,8 @@ public final class FakeSolver implements Solver {
                 train,
                 test,
                 List.of(new Solution.Rank("W1", 12, 34), new Solution.Rank("W2", 56, 78)),
+                history(steps),
+                OrderParameters.NONE,
                 "fake",
                 0.5,
                 List.of("a warning of the solver"));
@@ -94,6 +98,23 @@ public final class FakeSolver implements Solver {
             lossStderr[t] = 0.05 * loss[t] * Math.min(t, 1);
         }
         boolean single = replicas == 1;
-        return new Curves(examples.targets(), outputs, single ? null : stderr, loss, single ? null : lossStderr);
+        return new Curves(
+                examples.targets(),
+                outputs,
+                single ? null : stderr,
+                loss,
+                single ? null : lossStderr,
+                null,
+                null);
+    }
+
+    private static History history(int steps) {
+        int[][] ranks = new int[steps + 1][];
+        double[] seconds = new double[steps + 1];
+        for (int t = 0; t <= steps; t++) {
+            ranks[t] = new int[] {12 + t, 56 + t};
+            seconds[t] = 0.01;
+        }
+        return new History(List.of("W1", "W2"), ranks, ranks, seconds);
     }
 }
