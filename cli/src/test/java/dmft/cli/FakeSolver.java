@@ -1,7 +1,10 @@
 package dmft.cli;
 
+import dmft.cli.parameters.Run;
 import dmft.data.Examples;
 import dmft.order.OrderParameters;
+import dmft.order.Recording;
+import dmft.solve.Checkpoints;
 import dmft.solve.Curves;
 import dmft.solve.History;
 import dmft.solve.Observer;
@@ -9,6 +12,8 @@ import dmft.solve.Outcome;
 import dmft.solve.Problem;
 import dmft.solve.Solution;
 import dmft.solve.SolverSettings;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +57,15 @@ public final class FakeSolver implements Solver {
         return problem != null;
     }
 
+    /** Solves a run that keeps no checkpoints. */
+    public Solution solve(Run run, Observer observer) {
+        Checkpoints nowhere = new Checkpoints(Path.of("none"), Duration.ofDays(1), false);
+        return solve(run.problem(), run.settings(), run.recording(), nowhere, observer);
+    }
+
     @Override
-    public Solution solve(Problem asked, SolverSettings how, Observer observer) {
+    public Solution solve(
+            Problem asked, SolverSettings how, Recording recording, Checkpoints checkpoints, Observer observer) {
         problem = asked;
         settings = how;
         int steps = Math.min(stopAt, asked.training().steps());
@@ -99,13 +111,7 @@ public final class FakeSolver implements Solver {
         }
         boolean single = replicas == 1;
         return new Curves(
-                examples.targets(),
-                outputs,
-                single ? null : stderr,
-                loss,
-                single ? null : lossStderr,
-                null,
-                null);
+                examples.targets(), outputs, single ? null : stderr, loss, single ? null : lossStderr, null, null);
     }
 
     private static History history(int steps) {

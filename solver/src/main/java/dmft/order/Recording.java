@@ -35,9 +35,12 @@ public record Recording(Set<Quantity> quantities, int[] steps, int sites) {
      * The first and the last step and others in between, evenly spread.
      *
      * @param last T
-     * @param count how many steps in all, at least 2; fewer if T is small
+     * @param count how many steps in all; one is the first
      */
     public static int[] evenly(int last, int count) {
+        if (count == 1) {
+            return new int[] {0};
+        }
         return IntStream.range(0, count)
                 .map(i -> (int) Math.round(last * (double) i / (count - 1)))
                 .distinct()
