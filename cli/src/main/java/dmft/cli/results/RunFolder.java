@@ -26,6 +26,9 @@ public final class RunFolder {
     /** The file that marks results as not finished. */
     public static final String MARKER = "INCOMPLETE";
 
+    /** The file of the resolved parameters. */
+    public static final String PARAMETERS = "parameters.toml";
+
     private static final String MARKER_TEXT =
             "The run that writes here has not finished. If it no longer runs, it was stopped: do not use these results"
                     + " as they are.\n";
@@ -122,6 +125,23 @@ public final class RunFolder {
         }
     }
 
+    /**
+     * A new folder for results that their own folder has no room for: in the folder for temporary files, or the user's own.
+     *
+     * @throws OutputFolderException if neither can be written
+     */
+    public static RunFolder rescue() throws OutputFolderException {
+        IOException last = new IOException("there is no such folder");
+        for (String parent : List.of("java.io.tmpdir", "user.home")) {
+            try {
+                return started(Files.createTempDirectory(Path.of(System.getProperty(parent)), "dmft-results-"), false);
+            } catch (IOException e) {
+                last = e;
+            }
+        }
+        throw new OutputFolderException("and nowhere else could the results be kept (" + last + ")");
+    }
+
     /** True if a run was started in that folder and it is not marked incomplete. */
     public static boolean isComplete(Path folder) {
         return Files.exists(folder.resolve("summary.json")) && !Files.exists(folder.resolve(MARKER));
@@ -130,6 +150,11 @@ public final class RunFolder {
     /** Where it is. */
     public Path path() {
         return path;
+    }
+
+    /** False if somebody has removed it. */
+    public boolean exists() {
+        return Files.isDirectory(path);
     }
 
     /** Where the solve keeps its checkpoints, and whether it goes on from those that are there. */
