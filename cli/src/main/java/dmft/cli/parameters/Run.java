@@ -12,4 +12,10 @@ import java.util.List;
  * @param settings how
  * @param warnings what the user should know before it starts
  */
-public record Run(ParameterValues values, Problem problem, SolverSettings settings, List<String> warnings) {}
+public record Run(ParameterValues values, Problem problem, SolverSettings settings, List<String> warnings) {
+
+    /** This run on a number of threads of its own, which changes no result. */
+    public Run withThreads(int threads) {
+        return new Run(values, problem, settings.withThreads(threads), warnings);
+    }
+}

@@ -11,14 +11,15 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
 /** JSON with an object's keys on lines of their own, arrays on one line, and numbers of nine significant digits. */
-final class Json {
+public final class Json {
 
     /** More than float32 fields know, and half the length of a float64. */
     private static final MathContext DIGITS = new MathContext(9);
 
     private Json() {}
 
-    static String write(Object value) {
+    /** The text, ended by a line break. */
+    public static String write(Object value) {
         SimpleModule numbers = new SimpleModule();
         numbers.addSerializer(Double.class, new NumberSerializer());
         numbers.addSerializer(double[].class, new ArraySerializer());

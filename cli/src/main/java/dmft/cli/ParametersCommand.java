@@ -1,0 +1,51 @@
+package dmft.cli;
+
+import dmft.cli.parameters.NearestKey;
+import dmft.cli.parameters.ParameterDocs;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code dmft parameters}: what a parameter file may say. */
+@Command(
+        name = "parameters",
+        description = "Lists parameters: default, meaning, type and range.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        footer = {"", "Example: dmft parameters solver"})
+final class ParametersCommand implements Callable<Integer> {
+
+    private final PrintWriter out;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @CommandLine.Parameters(
+            arity = "0..1",
+            paramLabel = "PREFIX",
+            completionCandidates = RunArguments.Keys.class,
+            description = "only those whose key, such as solver.samples, or name begins with it")
+    private String prefix = "";
+
+    ParametersCommand(PrintWriter out) {
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() {
+        String text = ParameterDocs.text(prefix);
+        if (text.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "no parameter begins with \"" + prefix + "\"; the nearest is " + NearestKey.beginningLike(prefix));
+        }
+        out.print(text);
+        out.flush();
+        return ExitCode.DONE;
+    }
+}
