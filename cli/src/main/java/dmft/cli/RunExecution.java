@@ -1,5 +1,6 @@
 package dmft.cli;
 
+import dmft.cli.parameters.Parameters;
 import dmft.cli.parameters.Run;
 import dmft.cli.plots.LossPlot;
 import dmft.cli.progress.Progress;
@@ -53,7 +54,12 @@ final class RunExecution {
                 run.warnings().forEach(warning -> warn(log, warning));
                 Solution solution;
                 try (Progress progress = new Progress(run, cancelled, quiet ? null : err, log)) {
-                    solution = solver.solve(run.problem(), run.settings(), progress);
+                    solution = solver.solve(
+                            run.problem(),
+                            run.settings(),
+                            run.recording(),
+                            folder.checkpoints(run.values().get(Parameters.CHECKPOINT_SECONDS)),
+                            progress);
                 }
                 return keep(run, solution, folder, log);
             } catch (RuntimeException | Error e) {
@@ -96,7 +102,7 @@ final class RunExecution {
         return switch (outcome) {
             case COMPLETED -> ExitCode.DONE;
             case DIVERGED, RANK_EXHAUSTED -> ExitCode.NOT_CONVERGED;
-            case INTERRUPTED -> ExitCode.INTERRUPTED;
+            case INTERRUPTED, RUNNING -> ExitCode.INTERRUPTED;
         };
     }
 

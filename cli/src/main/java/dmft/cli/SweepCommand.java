@@ -34,7 +34,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        footer = {"", "Example: dmft sweep examples/cifar10-tanh.toml --over model.gamma0=0.1,0.5,1 --over solver.seed=1,2"})
+        footer = {
+            "",
+            "Example: dmft sweep examples/cifar10-tanh.toml --over model.gamma0=0.1,0.5,1 --over solver.seed=1,2"
+        })
 final class SweepCommand implements Callable<Integer> {
 
     private static final int MOST_POINTS = 10_000;

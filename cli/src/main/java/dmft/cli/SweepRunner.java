@@ -128,7 +128,11 @@ final class SweepRunner {
                 run = run.withThreads(threads);
             }
             Path path = table.folder().path().resolve(point.name());
-            RunFolder folder = RunFolder.at(path, true);
+            // Earlier results have been compared with this point's parameters before anything ran.
+            boolean cutOff = PriorRun.at(path)
+                    .filter(prior -> !prior.parameters().isEmpty())
+                    .isPresent();
+            RunFolder folder = cutOff ? RunFolder.resumed(path) : RunFolder.at(path, true);
             int exitCode = new RunExecution(solver, out, told, true).solve(run, folder, cancelled);
             boolean kept =
                     exitCode == ExitCode.DONE || exitCode == ExitCode.NOT_CONVERGED || exitCode == ExitCode.INTERRUPTED;

@@ -1,5 +1,6 @@
 package dmft.cli.parameters;
 
+import dmft.order.Recording;
 import dmft.solve.Problem;
 import dmft.solve.SolverSettings;
 import java.util.List;
@@ -10,12 +11,14 @@ import java.util.List;
  * @param values every parameter, defaults and found paths filled in
  * @param problem what is to be solved
  * @param settings how
+ * @param recording what is taken down on the way
  * @param warnings what the user should know before it starts
  */
-public record Run(ParameterValues values, Problem problem, SolverSettings settings, List<String> warnings) {
+public record Run(
+        ParameterValues values, Problem problem, SolverSettings settings, Recording recording, List<String> warnings) {
 
     /** This run on a number of threads of its own, which changes no result. */
     public Run withThreads(int threads) {
-        return new Run(values, problem, settings.withThreads(threads), warnings);
+        return new Run(values, problem, settings.withThreads(threads), recording, warnings);
     }
 }

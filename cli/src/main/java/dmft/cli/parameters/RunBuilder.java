@@ -7,6 +7,8 @@ import dmft.data.Examples;
 import dmft.data.Normalization;
 import dmft.data.Selection;
 import dmft.model.MlpShape;
+import dmft.order.Quantity;
+import dmft.order.Recording;
 import dmft.solve.Problem;
 import dmft.solve.SolverSettings;
 import dmft.train.Losses;
@@ -15,9 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Checks what parameters mean together, reads their data, and makes the run. */
@@ -58,7 +62,24 @@ final class RunBuilder {
         } else if (pathGiven && values.find(Parameters.TEST).isPresent()) {
             warnings.add("data.test is 0, so that data.test_path is not read: set data.test to have test points");
         }
+        checkRecording();
         checkTogether();
+    }
+
+    private void checkRecording() {
+        List<String> record = values.find(Parameters.RECORD).orElse(List.of());
+        if (record.contains(Quantity.RESPONSES.toString()) && !record.contains(Quantity.TWO_TIME.toString())) {
+            error(
+                    Parameters.RECORD,
+                    "output.record: the responses are written in the coordinates of the two-time factors: add"
+                            + " \"two-time\"");
+        }
+        long last = values.find(Parameters.STEPS).orElse(Long.MAX_VALUE);
+        values.find(Parameters.RECORD_AT)
+                .filter(steps -> !steps.isEmpty() && steps.getLast() > last)
+                .ifPresent(steps -> error(
+                        Parameters.RECORD_AT,
+                        "output.record_at: step " + steps.getLast() + " is after the last, training.steps = " + last));
     }
 
     private void checkTogether() {
@@ -101,7 +122,18 @@ final class RunBuilder {
         if (train == null) {
             throw new IllegalStateException("a run is built only after its data was read");
         }
-        return new Run(values, new Problem(shape, train, test, training), settings, List.copyOf(warnings));
+        return new Run(values, new Problem(shape, train, test, training), settings, recording(), List.copyOf(warnings));
+    }
+
+    private Recording recording() {
+        int last = values.integer(Parameters.STEPS);
+        int count = values.integer(Parameters.RECORD_COUNT);
+        int[] steps = values.find(Parameters.RECORD_AT)
+                .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
+                .orElseGet(() -> Recording.evenly(last, Math.min(count, last + 1)));
+        Set<Quantity> quantities = EnumSet.noneOf(Quantity.class);
+        values.get(Parameters.RECORD).forEach(name -> quantities.add(Quantity.named(name)));
+        return new Recording(quantities, steps, values.integer(Parameters.SITES));
     }
 
     /** Reads examples and remembers where their file was found; null if something is wrong, which has then been reported. */

@@ -1,6 +1,7 @@
 package dmft.cli.results;
 
 import dmft.cli.parameters.ParameterValues;
+import dmft.cli.parameters.Parameters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +22,9 @@ import org.tomlj.TomlParseResult;
  */
 public record PriorRun(Path folder, boolean complete, String parameters) {
 
-    /** It changes no result. */
-    private static final Set<String> WITHOUT_EFFECT = Set.of("solver.threads");
+    /** What changes no result. */
+    private static final Set<String> WITHOUT_EFFECT =
+            Set.of(Parameters.THREADS.key(), Parameters.CHECKPOINT_SECONDS.key());
 
     /**
      * Looks at a folder.
