@@ -1,8 +1,11 @@
 package dmft.cli;
 
 import dmft.cli.parameters.NearestKey;
+import dmft.cli.parameters.Parameter;
 import dmft.cli.parameters.ParameterDocs;
+import dmft.cli.parameters.Parameters;
 import java.io.PrintWriter;
+import java.util.Iterator;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,7 +31,7 @@ final class ParametersCommand implements Callable<Integer> {
     @CommandLine.Parameters(
             arity = "0..1",
             paramLabel = "PREFIX",
-            completionCandidates = RunArguments.Keys.class,
+            completionCandidates = Names.class,
             description = "only those whose key, such as solver.samples, or name begins with it")
     private String prefix = "";
 
@@ -47,5 +50,14 @@ final class ParametersCommand implements Callable<Integer> {
         out.print(text);
         out.flush();
         return ExitCode.DONE;
+    }
+
+    /** The keys that a shell can complete. */
+    static final class Names implements Iterable<String> {
+
+        @Override
+        public Iterator<String> iterator() {
+            return Parameters.ALL.stream().<String>map(Parameter::key).iterator();
+        }
     }
 }

@@ -18,7 +18,7 @@ record SweepEnd(String state, int exitCode, @Nullable RunEnd run) {
     static SweepEnd of(RunEnd run) {
         int exitCode = switch (run.outcome()) {
             case "completed" -> ExitCode.DONE;
-            case "interrupted" -> ExitCode.INTERRUPTED;
+            case "interrupted", "running" -> ExitCode.INTERRUPTED;
             default -> ExitCode.NOT_CONVERGED;
         };
         return new SweepEnd(run.outcome(), exitCode, run);

@@ -108,7 +108,7 @@ final class SweepPlan {
                             .filter(other -> other.name().equals(axis.name()))
                             .count()
                     == 1;
-            String value = combination.get(i).replaceAll("[\"'\\[\\]]", "").replaceAll("[^A-Za-z0-9._+-]+", "-");
+            String value = combination.get(i).replaceAll("[\"'\\[\\]\\s]", "").replaceAll("[^A-Za-z0-9._+-]+", "-");
             name.append(i == 0 ? "" : ",")
                     .append(clear ? axis.name() : axis.key())
                     .append('=')

@@ -117,7 +117,7 @@ final class SweepTable {
         if (value == null || (value instanceof Double number && number.isNaN())) {
             return "";
         }
-        String text = value.toString();
+        String text = value instanceof Double number ? Json.number(number) : value.toString();
         return text.matches("[^,\"\r\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 

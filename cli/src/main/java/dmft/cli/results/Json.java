@@ -30,12 +30,16 @@ public final class Json {
         return writer.writeValueAsString(value) + "\n";
     }
 
+    /** A finite number with nine significant digits. */
+    public static String number(double value) {
+        BigDecimal rounded = new BigDecimal(value).round(DIGITS).stripTrailingZeros();
+        return rounded.scale() < 0 && rounded.scale() > -9 ? rounded.toPlainString() : rounded.toString();
+    }
+
     /** JSON knows neither NaN nor infinity: a loss that diverged is null. */
     private static void writeNumber(double value, JsonGenerator json) {
         if (Double.isFinite(value)) {
-            BigDecimal rounded = new BigDecimal(value).round(DIGITS).stripTrailingZeros();
-            json.writeNumber(
-                    rounded.scale() < 0 && rounded.scale() > -9 ? rounded.toPlainString() : rounded.toString());
+            json.writeNumber(number(value));
         } else {
             json.writeNull();
         }
