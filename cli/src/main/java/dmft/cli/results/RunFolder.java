@@ -100,6 +100,31 @@ public final class RunFolder {
     }
 
     /**
+     * Makes the folder of a sweep, or goes on with one that a sweep has made; what lies in it stays.
+     *
+     * @param table the file that every sweep's folder has
+     * @throws OutputFolderException if it holds something else, or cannot be made
+     */
+    public static RunFolder ofSweep(Path folder, String table) throws OutputFolderException {
+        try {
+            if (Files.isDirectory(folder) && !isEmpty(folder) && !Files.exists(folder.resolve(table))) {
+                throw new OutputFolderException(
+                        folder + " exists and is not a sweep's: choose another folder with -o DIR");
+            }
+            return started(Files.createDirectories(folder), true);
+        } catch (IOException e) {
+            throw new OutputFolderException(
+                    folder + " cannot be made or written (" + e.getMessage() + "): choose another with -o DIR");
+        }
+    }
+
+    static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        }
+    }
+
+    /**
      * Takes a folder whose run was cut off, to go on with it; its results so far stay until they are replaced.
      *
      * @throws OutputFolderException if it cannot be written
