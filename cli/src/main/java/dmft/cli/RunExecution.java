@@ -61,12 +61,11 @@ final class RunExecution {
                 PartialResults partial = new PartialResults(run, folder, warning -> warn(log, warning));
                 Solution solution;
                 try (Progress progress = new Progress(run, cancelled, partial, quiet ? null : err, log)) {
-                    solution =
-                            solver.solve(run.problem(), run.settings(), run.recording(), checkpoints, progress);
+                    solution = solver.solve(run.problem(), run.settings(), run.recording(), checkpoints, progress);
                 }
                 return keep(run, solution, folder, log, partial);
             } catch (CheckpointException e) {
-                log.lines(e.getMessage());
+                log.lines(String.valueOf(e.getMessage()));
                 err.println("dmft: " + e.getMessage());
                 return ExitCode.BAD_INPUT;
             } catch (RuntimeException | Error e) {
@@ -113,7 +112,7 @@ final class RunExecution {
             write(run, solution, warnings, folder, log);
             return folder;
         } catch (OutputFolderException e) {
-            log.lines(e.getMessage());
+            log.lines(String.valueOf(e.getMessage()));
             err.println("dmft: " + e.getMessage());
             RunFolder rescue = RunFolder.rescue();
             rescue.write(RunFolder.PARAMETERS, run.values().toToml());
@@ -131,8 +130,7 @@ final class RunExecution {
                 warnings.add(warning);
             });
         }
-        folder.write(
-                "summary.json", new Summary(run.values(), solution, PeakMemory.bytes(), warnings).toJson());
+        folder.write("summary.json", new Summary(run.values(), solution, PeakMemory.bytes(), warnings).toJson());
     }
 
     private static int exitCode(Outcome outcome) {
