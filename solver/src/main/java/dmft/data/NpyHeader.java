@@ -152,7 +152,7 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, long[] shape, i
     }
 
     private static String shortened(String text) {
-        String line = text.strip().replaceAll("[\\p{Cntrl}\\x80-\\x9f]", "?");
+        String line = text.strip().replaceAll("\\s+", " ").replaceAll("[\\p{Cntrl}\\x80-\\x9f]", "?");
         return line.length() <= 100 ? line : line.substring(0, 99) + "…";
     }
 
