@@ -15,7 +15,10 @@ public final class Main {
         System.setProperty("java.awt.headless", "true");
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        Solver solver = (problem, settings, observer) -> new CausalSolver(settings).solve(problem, observer);
+        Solver solver = (problem, settings, recording, checkpoints, observer) -> new CausalSolver(settings)
+                .recording(recording)
+                .keeping(checkpoints)
+                .solve(problem, observer);
         System.exit(new Dmft(solver, out, err).execute(args));
     }
 }

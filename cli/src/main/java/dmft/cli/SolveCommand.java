@@ -4,22 +4,13 @@ import dmft.cli.parameters.ParameterDocs;
 import dmft.cli.parameters.ParameterException;
 import dmft.cli.parameters.ParameterFile;
 import dmft.cli.parameters.Run;
-import dmft.cli.plots.LossPlot;
 import dmft.cli.progress.Interruption;
-import dmft.cli.progress.Progress;
 import dmft.cli.results.OutputFolderException;
-import dmft.cli.results.PeakMemory;
 import dmft.cli.results.RunFolder;
-import dmft.cli.results.RunLog;
-import dmft.cli.results.Summary;
-import dmft.cli.results.TerminalSummary;
-import dmft.solve.Outcome;
-import dmft.solve.Solution;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -91,67 +82,8 @@ final class SolveCommand implements Callable<Integer> {
         }
         Run run = ParameterFile.read(file, overrides);
         RunFolder folder = output == null ? RunFolder.next(Path.of("runs"), file) : RunFolder.at(output, force);
-        try (RunLog log = folder.log()) {
-            return solve(run, folder, log);
+        try (Interruption interruption = new Interruption()) {
+            return new RunExecution(solver, out, err, quiet).solve(run, folder, interruption::requested);
         }
-    }
-
-    private int solve(Run run, RunFolder folder, RunLog log) throws OutputFolderException {
-        try {
-            folder.write("parameters.toml", run.values().toToml());
-            run.warnings().forEach(warning -> warn(log, warning));
-            try (Interruption interruption = new Interruption()) {
-                Solution solution;
-                try (Progress progress = new Progress(run, interruption::requested, quiet ? null : err, log)) {
-                    solution = solver.solve(run.problem(), run.settings(), progress);
-                }
-                return keep(run, solution, folder, log);
-            }
-        } catch (RuntimeException | Error e) {
-            log.trace(e);
-            return Failures.unavailable(e) ? Failures.report(e, err) : Failures.bug(e, log.file(), err);
-        }
-    }
-
-    private int keep(Run run, Solution solution, RunFolder folder, RunLog log) throws OutputFolderException {
-        solution.warnings().forEach(warning -> warn(log, warning));
-        List<String> warnings = new ArrayList<>(run.warnings());
-        warnings.addAll(solution.warnings());
-        if (solution.steps() >= 0) {
-            LossPlot.write(solution, folder).ifPresent(warning -> {
-                warn(log, warning);
-                warnings.add(warning);
-            });
-        }
-        Summary summary = new Summary(run.values(), solution, PeakMemory.bytes(), warnings);
-        folder.write("summary.json", summary.toJson());
-        String text = TerminalSummary.of(solution, summary.peakMemoryBytes(), folder.path());
-        log.lines(text);
-        if (!quiet) {
-            out.print(text);
-            out.flush();
-        }
-        if (solution.outcome() != Outcome.INTERRUPTED) {
-            folder.markComplete();
-        }
-        if (solution.outcome() != Outcome.COMPLETED) {
-            err.println("dmft: "
-                    + solution.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + solution.message()
-                    + "; what was computed is kept in " + folder.path());
-        }
-        return exitCode(solution.outcome());
-    }
-
-    private static int exitCode(Outcome outcome) {
-        return switch (outcome) {
-            case COMPLETED -> ExitCode.DONE;
-            case DIVERGED, RANK_EXHAUSTED -> ExitCode.NOT_CONVERGED;
-            case INTERRUPTED -> ExitCode.INTERRUPTED;
-        };
-    }
-
-    private void warn(RunLog log, String warning) {
-        log.lines("warning: " + warning);
-        err.println("warning: " + warning);
     }
 }

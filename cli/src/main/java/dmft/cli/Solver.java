@@ -1,5 +1,7 @@
 package dmft.cli;
 
+import dmft.order.Recording;
+import dmft.solve.Checkpoints;
 import dmft.solve.Observer;
 import dmft.solve.Problem;
 import dmft.solve.Solution;
@@ -10,5 +12,6 @@ import dmft.solve.SolverSettings;
 public interface Solver {
 
     /** Solves a problem; bad outcomes are told by {@link Solution#outcome}. */
-    Solution solve(Problem problem, SolverSettings settings, Observer observer);
+    Solution solve(
+            Problem problem, SolverSettings settings, Recording recording, Checkpoints checkpoints, Observer observer);
 }

@@ -1,12 +1,19 @@
 package dmft.cli;
 
+import dmft.cli.parameters.Run;
 import dmft.data.Examples;
+import dmft.order.OrderParameters;
+import dmft.order.Recording;
+import dmft.solve.Checkpoints;
 import dmft.solve.Curves;
+import dmft.solve.History;
 import dmft.solve.Observer;
 import dmft.solve.Outcome;
 import dmft.solve.Problem;
 import dmft.solve.Solution;
 import dmft.solve.SolverSettings;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +57,15 @@ public final class FakeSolver implements Solver {
         return problem != null;
     }
 
+    /** Solves a run that keeps no checkpoints. */
+    public Solution solve(Run run, Observer observer) {
+        Checkpoints nowhere = new Checkpoints(Path.of("none"), Duration.ofDays(1), false);
+        return solve(run.problem(), run.settings(), run.recording(), nowhere, observer);
+    }
+
     @Override
-    public Solution solve(Problem asked, SolverSettings how, Observer observer) {
+    public Solution solve(
+            Problem asked, SolverSettings how, Recording recording, Checkpoints checkpoints, Observer observer) {
         problem = asked;
         settings = how;
         int steps = Math.min(stopAt, asked.training().steps());
@@ -73,6 +87,8 @@ public final class FakeSolver implements Solver {
                 train,
                 test,
                 List.of(new Solution.Rank("W1", 12, 34), new Solution.Rank("W2", 56, 78)),
+                history(steps),
+                OrderParameters.NONE,
                 "fake",
                 0.5,
                 List.of("a warning of the solver"));
@@ -94,6 +110,17 @@ public final class FakeSolver implements Solver {
             lossStderr[t] = 0.05 * loss[t] * Math.min(t, 1);
         }
         boolean single = replicas == 1;
-        return new Curves(examples.targets(), outputs, single ? null : stderr, loss, single ? null : lossStderr);
+        return new Curves(
+                examples.targets(), outputs, single ? null : stderr, loss, single ? null : lossStderr, null, null);
+    }
+
+    private static History history(int steps) {
+        int[][] ranks = new int[steps + 1][];
+        double[] seconds = new double[steps + 1];
+        for (int t = 0; t <= steps; t++) {
+            ranks[t] = new int[] {12 + t, 56 + t};
+            seconds[t] = 0.01;
+        }
+        return new History(List.of("W1", "W2"), ranks, ranks, seconds);
     }
 }

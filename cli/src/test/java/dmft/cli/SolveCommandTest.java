@@ -154,7 +154,7 @@ class SolveCommandTest {
     @Test
     void folderRemovedMeanwhileIsReported() {
         Path results = folder.resolve("a");
-        Terminal terminal = new Terminal((problem, settings, observer) -> {
+        Terminal terminal = new Terminal((problem, settings, recording, checkpoints, observer) -> {
             try (Stream<Path> files = Files.list(results)) {
                 for (Path file : files.toList()) {
                     Files.delete(file);
@@ -163,7 +163,7 @@ class SolveCommandTest {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            return FakeSolver.completing().solve(problem, settings, observer);
+            return FakeSolver.completing().solve(problem, settings, recording, checkpoints, observer);
         });
         assertThat(terminal.run("solve", EXAMPLE, "-o", results)).isEqualTo(ExitCode.OUTPUT_FOLDER);
         assertThat(terminal.err()).contains("cannot be written");
@@ -171,7 +171,7 @@ class SolveCommandTest {
 
     @Test
     void bugIsOneSentenceAndItsTraceIsInTheLog() throws Exception {
-        Terminal terminal = new Terminal((problem, settings, observer) -> {
+        Terminal terminal = new Terminal((problem, settings, recording, checkpoints, observer) -> {
             throw new IllegalStateException("broken on purpose");
         });
         Path results = folder.resolve("a");
@@ -183,7 +183,7 @@ class SolveCommandTest {
 
     @Test
     void missingMemoryIsNoBug() {
-        Terminal terminal = new Terminal((problem, settings, observer) -> {
+        Terminal terminal = new Terminal((problem, settings, recording, checkpoints, observer) -> {
             throw new RuntimeException(new OutOfMemoryError("Java heap space"));
         });
         assertThat(terminal.run("solve", EXAMPLE, "-o", folder.resolve("a"))).isEqualTo(ExitCode.UNAVAILABLE);

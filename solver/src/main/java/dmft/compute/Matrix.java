@@ -100,6 +100,14 @@ public final class Matrix {
         columns = newColumns;
     }
 
+    /** Takes another size; the entries are zero afterwards. */
+    void resize(int newRows, int newColumns) {
+        data = new double[Math.multiplyExact(newRows, newColumns)];
+        rows = newRows;
+        columns = newColumns;
+        stride = newColumns;
+    }
+
     /** A copy. */
     public Matrix copy() {
         return block(0, 0, rows, columns);

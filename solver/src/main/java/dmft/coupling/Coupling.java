@@ -2,6 +2,7 @@ package dmft.coupling;
 
 import dmft.compute.Fields;
 import dmft.compute.Matrix;
+import dmft.compute.StateStream;
 
 /**
  * A Gaussian weight matrix between two layers, W with i.i.d. N(0,1) entries at the start, and its biases b.
@@ -9,7 +10,7 @@ import dmft.compute.Matrix;
  * <p>The same three operations describe the infinite limit, a finite network whose matrix is never formed, and an ordinary finite network. What
  * a block of fields is to the matrix is given by its <em>coordinates</em>; learning needs nothing else.
  */
-public interface Coupling {
+public interface Coupling extends StateStream.Part {
 
     /** Name in results: "W1" joins hidden layers 1 and 2. */
     String name();
@@ -48,6 +49,15 @@ public interface Coupling {
     Matrix backward(Fields g, Fields z);
 
     /**
+     * {@link #backward} of the signals g of single outputs, which no error signal weighs: what counts as small is measured by their own size.
+     *
+     * @return coordinates of g
+     */
+    default Matrix backwardEvery(Fields g, Fields z) {
+        return backward(g, z);
+    }
+
+    /**
      * W/√N += σ_w rate Σ_α g_α φ_αᵀ/N and b += σ_b rate Σ_α g_α (E6).
      *
      * @param rate ηγ0/P, where g carries the error signal
@@ -77,7 +87,7 @@ public interface Coupling {
     int jointRank();
 
     /** Passes through a coupling that leave no trace in it. At each time they follow the joint law with all that training has done so far. */
-    interface Evaluation {
+    interface Evaluation extends StateStream.Part {
 
         /** h = σ_w Wφ/√N + σ_b b, both S × P'. */
         void forward(Fields features, Fields h);

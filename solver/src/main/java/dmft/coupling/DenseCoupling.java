@@ -3,6 +3,8 @@ package dmft.coupling;
 import dmft.compute.Backend;
 import dmft.compute.Fields;
 import dmft.compute.Matrix;
+import dmft.compute.StateStream;
+import java.io.IOException;
 
 /** An ordinary weight matrix of a finite network, every entry stored: coordinates of a field are its values at the sites. */
 public final class DenseCoupling implements Coupling {
@@ -92,6 +94,11 @@ public final class DenseCoupling implements Coupling {
             public void backward(Fields g, Fields z) {
                 DenseCoupling.this.backward(g, z);
             }
+
+            @Override
+            public void persist(StateStream state) {
+                // It holds nothing of its own.
+            }
         };
     }
 
@@ -113,6 +120,12 @@ public final class DenseCoupling implements Coupling {
     @Override
     public int jointRank() {
         return width;
+    }
+
+    @Override
+    public void persist(StateStream state) throws IOException {
+        state.fields(backend, weights);
+        state.fields(backend, bias);
     }
 
     private static Matrix ones(int rows, int columns) {

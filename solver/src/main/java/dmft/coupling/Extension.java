@@ -5,6 +5,8 @@ import dmft.compute.Fields;
 import dmft.compute.Matrix;
 import dmft.compute.NormalStream;
 import dmft.compute.Products;
+import dmft.compute.StateStream;
+import java.io.IOException;
 
 /**
  * The part of a field that meets a sampled matrix for the first time, for fields that are only looked at.
@@ -13,7 +15,7 @@ import dmft.compute.Products;
  * fresh fields times a factor of that covariance. The fresh fields are kept orthonormal to all that training knows by projecting them, never the
  * other way round, so training cannot tell whether anybody looked.
  */
-final class Extension {
+final class Extension implements StateStream.Part {
 
     /** A variance that is a difference of two means is known to this many units of roundoff of either. */
     private static final double ROUNDINGS = 16;
@@ -96,5 +98,11 @@ final class Extension {
         Matrix c = to.coordinates(fresh);
         Matrix known = Products.multiply(backend.workers(), to.presented(), to.ontoPresented(c));
         backend.expand(to.fields(), known.scale(-1), fresh, true);
+    }
+
+    @Override
+    public void persist(StateStream state) throws IOException {
+        projectedOn = (int) state.integer(projectedOn);
+        state.fields(backend, fresh);
     }
 }

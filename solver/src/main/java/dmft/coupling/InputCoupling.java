@@ -4,6 +4,8 @@ import dmft.compute.Backend;
 import dmft.compute.Fields;
 import dmft.compute.Matrix;
 import dmft.compute.NormalStream;
+import dmft.compute.StateStream;
+import java.io.IOException;
 
 /**
  * The first layer, h¹_μ = σ_w W⁰x_μ/√D + σ_b b (E2): the fields of the data directions are kept as they are, since the data never change.
@@ -11,7 +13,7 @@ import dmft.compute.NormalStream;
  * <p>h¹ = A X̂ᵀ with one field of A per data direction and X̂ a factor of the input covariance, X̂X̂ᵀ = σ_w² K^x + σ_b²; biases are one more
  * direction. Learning adds to A.
  */
-public final class InputCoupling {
+public final class InputCoupling implements StateStream.Part {
 
     private final Backend backend;
     private final Matrix factor; // X̂, P × r
@@ -67,6 +69,12 @@ public final class InputCoupling {
      */
     public void learn(double rate, Fields g, int[] batch) {
         backend.expand(g, factor.selectRows(batch).scale(rate), weights, true);
+    }
+
+    /** What was drawn at the start is drawn again by the constructor; only what learning changed is saved. */
+    @Override
+    public void persist(StateStream state) throws IOException {
+        state.fields(backend, weights);
     }
 
     /**

@@ -6,6 +6,8 @@ import dmft.compute.Matrix;
 import dmft.compute.NormalStream;
 import dmft.compute.PivotedCholesky;
 import dmft.compute.Products;
+import dmft.compute.StateStream;
+import java.io.IOException;
 
 /**
  * One side of a sampled matrix: an orthonormal basis U (⟨UᵀU⟩ = 1) of all that is known at its sites.
@@ -14,7 +16,7 @@ import dmft.compute.Products;
  * features, R on the side of the back-propagated fields; orthonormal), and the fresh normal fields that have been <em>drawn</em> here because
  * a direction was presented on the other side (E and Z).
  */
-final class JointBasis {
+final class JointBasis implements StateStream.Part {
 
     /**
      * A part of a field below this fraction of it is float32 rounding and spans nothing. A few times the rounding of a sum of products.
@@ -184,6 +186,14 @@ final class JointBasis {
         drawn.grow(size(), m + count);
         drawn.setBlock(0, m, t);
         return t;
+    }
+
+    @Override
+    public void persist(StateStream state) throws IOException {
+        state.fields(backend, basis);
+        state.matrix(presented);
+        state.matrix(drawn);
+        fieldsDrawn = (int) state.integer(fieldsDrawn);
     }
 
     private static double max(double[] values) {

@@ -3,10 +3,12 @@ package dmft.coupling;
 import dmft.compute.Backend;
 import dmft.compute.Fields;
 import dmft.compute.Matrix;
+import dmft.compute.StateStream;
+import java.io.IOException;
 import java.util.Arrays;
 
 /** The read-out w, one field per output: γ0 f = ⟨w φ(h^L)⟩ (E1), z^L = w. */
-public final class Readout {
+public final class Readout implements StateStream.Part {
 
     private final Backend backend;
     private final Fields weights; // w, S × C
@@ -71,5 +73,11 @@ public final class Readout {
      */
     public void learn(double rate, Fields features, Matrix delta) {
         backend.expand(features, delta.copy().scale(rate), weights, true);
+    }
+
+    /** w(0) is drawn again by the constructor; only what learning changed is saved. */
+    @Override
+    public void persist(StateStream state) throws IOException {
+        state.fields(backend, weights);
     }
 }

@@ -6,6 +6,8 @@ import dmft.compute.Matrix;
 import dmft.compute.NormalStream;
 import dmft.compute.PivotedCholesky;
 import dmft.compute.Products;
+import dmft.compute.StateStream;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -42,7 +44,8 @@ public final class SampledCoupling implements Coupling {
     private final Matrix bias = new Matrix(0, 1); // coordinates of b in U
     private final Matrix initialBias = new Matrix(0, 1);
     private double largestFeature;
-    private double largestGradient;
+    private double largestGradient; // of error signals
+    private double largestEvery; // of signals of single outputs
 
     /**
      * A matrix nothing has been multiplied with yet.
@@ -119,10 +122,20 @@ public final class SampledCoupling implements Coupling {
 
     @Override
     public Matrix backward(Fields g, Fields z) {
-        Matrix c = out.coordinates(g);
         double[] squares = backend.meanSquares(g);
         largestGradient = Math.max(largestGradient, max(squares));
-        c = grow(out, in, g, c, squares, largestGradient, backwardStream, false);
+        return backward(g, squares, largestGradient, z);
+    }
+
+    @Override
+    public Matrix backwardEvery(Fields g, Fields z) {
+        double[] squares = backend.meanSquares(g);
+        largestEvery = Math.max(largestEvery, max(squares));
+        return backward(g, squares, largestEvery, z);
+    }
+
+    private Matrix backward(Fields g, double[] squares, double largest, Fields z) {
+        Matrix c = grow(out, in, g, out.coordinates(g), squares, largest, backwardStream, false);
         backend.expand(in.fields(), backpropagated(c), z, false);
         return c;
     }
@@ -299,6 +312,44 @@ public final class SampledCoupling implements Coupling {
         return Products.multiplyTransposed(backend.workers(), out.drawn(), padded(g, out.size()));
     }
 
+    /**
+     * ã = T_R a, the memory of h in the basis U: Σ_s A(t,s) g(s) = U ã, and ⟨φ(t) r(s)⟩ = ãᵀ⟨Uᵀg(s)⟩; n_U × P.
+     *
+     * @param features coordinates c of φ, from {@link #forward}
+     */
+    public Matrix featureMemory(Matrix features) {
+        return Products.multiply(backend.workers(), out.presented(), featureResponse(features));
+    }
+
+    /**
+     * b̃ = T_Q b, the memory of z in the basis V: Σ_s B(t,s) φ(s) = V b̃, and ⟨g(t) u(s)⟩ = b̃ᵀ⟨Vᵀφ(s)⟩; n_V × P.
+     *
+     * @param g coordinates of g, from {@link #backward}
+     */
+    public Matrix gradientMemory(Matrix g) {
+        return Products.multiply(backend.workers(), in.presented(), gradientResponse(g));
+    }
+
+    /** What W/√N has learned, in the bases U and V: M − T_E T_Qᵀ − T_R T_Zᵀ, n_U × n_V. */
+    public Matrix learned() {
+        Matrix learned = weights.copy();
+        Products.addProduct(backend.workers(), learned, -1, out.drawn(), in.presented());
+        Products.addProduct(backend.workers(), learned, -1, out.presented(), in.drawn());
+        return learned;
+    }
+
+    @Override
+    public void persist(StateStream state) throws IOException {
+        in.persist(state);
+        out.persist(state);
+        state.matrix(weights);
+        state.matrix(bias);
+        state.matrix(initialBias);
+        largestFeature = state.real(largestFeature);
+        largestGradient = state.real(largestGradient);
+        largestEvery = state.real(largestEvery);
+    }
+
     @Override
     public int forwardRank() {
         return in.presented().columns();
@@ -380,6 +431,13 @@ public final class SampledCoupling implements Coupling {
             Matrix c = out.coordinates(g);
             backend.expand(in.fields(), backpropagated(c), z, false);
             backward.addTo(z, g, c, weightScale);
+        }
+
+        @Override
+        public void persist(StateStream state) throws IOException {
+            forward.persist(state);
+            backward.persist(state);
+            state.matrix(acausal);
         }
     }
 }

@@ -60,6 +60,11 @@ public final class World {
         return sampling.sites();
     }
 
+    /** Relative r.m.s. residual at which a direction joins a basis. */
+    public double tolerance() {
+        return sampling.tolerance();
+    }
+
     /**
      * True if evaluation points must not touch what training draws and go through the network in chunks of their own. A finite network's matrix is
      * one and the same for all points at all times, so there they ride along with the training examples.

@@ -4,11 +4,15 @@ import dmft.compute.Backend;
 import dmft.compute.Fields;
 import dmft.compute.Matrix;
 import dmft.compute.Products;
+import dmft.compute.StateStream;
 import dmft.coupling.Coupling;
 import dmft.coupling.InputCoupling;
 import dmft.coupling.LowRankFactor;
 import dmft.coupling.Readout;
 import dmft.coupling.World;
+import dmft.order.Recording;
+import dmft.order.Snapshot;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,6 +52,8 @@ public final class Mlp implements Model {
     private final List<Chunk> chunks = new ArrayList<>();
     private final Matrix[] coordinates; // of φ(h^l) in W^l, from the last forward pass
     private @Nullable Signal signal;
+    private @Nullable EverySignal every;
+    private final MlpObserver watching;
     private Matrix testAtStart = new Matrix(0, 0);
     private int directionsAtStart;
 
@@ -78,11 +84,12 @@ public final class Mlp implements Model {
         this.activity = new Activity(world.sites(), columns.rows() + riding);
         for (int from = 0; apart && from < tested; from += chunkSize) {
             int points = Math.min(tested - from, chunkSize);
-            Activity own = from == 0 ? activity.view(trained, points) : new Activity(world.sites(), points);
+            Activity own = from == 0 ? activity.view(trained, points) : activity.besides(points);
             chunks.add(new Chunk(from, inputs.selectRows(range(trained + from, points)), lowRank, own));
         }
         propagate();
         this.readout = world.readout(outputs, activity.features[shape.depth() - 1].view(0, trained));
+        this.watching = new MlpObserver(shape, world);
     }
 
     /** Rows [σ_w x/√D, σ_b]: their products are σ_w² K^x + σ_b². */
@@ -149,20 +156,20 @@ public final class Mlp implements Model {
     /** The forward pass of the training examples and, in the same products, of the first chunk of test points. */
     private void propagate() {
         if (chunks.isEmpty()) {
-            input.forward(activity.h);
+            input.forward(activity.h[0]);
         } else {
-            input.forward(activity.h.view(0, trained));
-            chunks.getFirst().entry.forward(chunks.getFirst().activity.h);
+            input.forward(activity.h[0].view(0, trained));
+            chunks.getFirst().entry.forward(chunks.getFirst().activity.h[0]);
         }
         activity.activate(0);
         for (int l = 0; l < hidden.size(); l++) {
             Coupling coupling = hidden.get(l);
             coordinates[l] = chunks.isEmpty()
-                    ? coupling.forward(activity.features[l], activity.h)
+                    ? coupling.forward(activity.features[l], activity.h[l + 1])
                     : coupling.forward(
                             activity.features[l],
                             trained,
-                            activity.h,
+                            activity.h[l + 1],
                             chunks.getFirst().passes.get(l));
             activity.activate(l + 1);
         }
@@ -170,7 +177,12 @@ public final class Mlp implements Model {
 
     @Override
     public void backward(Matrix delta, int[] batch) {
-        Fields g = backend.fields(activity.h.sites(), batch.length);
+        EverySignal known = every;
+        if (known != null) {
+            signal = known.contracted(delta, batch);
+            return;
+        }
+        Fields g = backend.fields(activity.sites(), batch.length);
         readout.backward(delta.transpose(), g);
         Matrix[] gradients = new Matrix[hidden.size()];
         for (int l = shape.depth() - 1; ; l--) {
@@ -185,6 +197,45 @@ public final class Mlp implements Model {
         signal = new Signal(delta, batch, g, gradients);
     }
 
+    /** z^l and g^l of every output of every training example, column example·C + output. */
+    private EverySignal backwardEvery() {
+        Matrix[] gradients = new Matrix[hidden.size()];
+        Fields[] g = new Fields[shape.depth()];
+        Fields[] z = new Fields[shape.depth()];
+        int columns = trained * outputs;
+        int[] example = IntStream.range(0, columns).map(j -> j / outputs).toArray();
+        z[shape.depth() - 1] = backend.fields(activity.sites(), columns);
+        readout.backward(TangentKernel.unitSignals(trained, outputs), z[shape.depth() - 1]);
+        for (int l = shape.depth() - 1; l >= 0; l--) {
+            g[l] = backend.fields(activity.sites(), columns);
+            backend.multiply(z[l], columnsOf(activity.slopes[l], example), g[l]);
+            if (l > 0) {
+                z[l - 1] = backend.fields(activity.sites(), columns);
+                gradients[l - 1] = hidden.get(l - 1).backwardEvery(g[l], z[l - 1]);
+            }
+        }
+        return new EverySignal(z, g, gradients);
+    }
+
+    @Override
+    public Snapshot observe(int step, Recording recording) {
+        EverySignal all = backwardEvery();
+        every = all;
+        return watching.snapshot(
+                step,
+                recording,
+                hidden,
+                new MlpObserver.State(
+                        views(activity.h, 0, trained),
+                        views(activity.features, 0, trained),
+                        coordinates,
+                        all.z,
+                        all.g,
+                        all.gradients,
+                        covariance.selectRows(range(0, trained)),
+                        outputs));
+    }
+
     @Override
     public void learn(double rate) {
         Signal s = signal;
@@ -197,6 +248,25 @@ public final class Mlp implements Model {
         }
         input.learn(rate, s.firstGradient, s.batch);
         signal = null;
+        every = null;
+    }
+
+    /** The state between two steps: after {@link #learn}, before {@link #forward}. What the constructor draws is not saved again. */
+    @Override
+    public void persist(StateStream state) throws IOException {
+        input.persist(state);
+        for (Coupling coupling : hidden) {
+            coupling.persist(state);
+        }
+        readout.persist(state);
+        for (Chunk chunk : chunks) {
+            for (Coupling.Evaluation pass : chunk.passes) {
+                pass.persist(state);
+            }
+        }
+        state.matrix(testAtStart);
+        directionsAtStart = (int) state.integer(directionsAtStart);
+        watching.persist(state);
     }
 
     private Fields columnsOf(Fields x, int[] chosen) {
@@ -264,36 +334,80 @@ public final class Mlp implements Model {
     /** What a backward pass found: g̃ of every layer, in each coupling's coordinates and as fields for the first. */
     private record Signal(Matrix delta, int[] batch, Fields firstGradient, Matrix[] gradients) {}
 
-    /** φ(h^l) and φ'(h^l) of every hidden layer for a set of points. */
+    /** z^l and g^l of every single output, and the coordinates of g in the couplings. */
+    private final class EverySignal {
+
+        private final Fields[] z;
+        private final Fields[] g;
+        private final Matrix[] gradients;
+
+        private EverySignal(Fields[] z, Fields[] g, Matrix[] gradients) {
+            this.z = z;
+            this.g = g;
+            this.gradients = gradients;
+        }
+
+        /** g̃_α = Σ_c Δ_{αc} g_{αc} of a batch. */
+        private Signal contracted(Matrix delta, int[] batch) {
+            Matrix combination = new Matrix(trained * outputs, batch.length);
+            for (int i = 0; i < batch.length; i++) {
+                for (int c = 0; c < outputs; c++) {
+                    combination.set(batch[i] * outputs + c, i, delta.get(i, c));
+                }
+            }
+            Matrix[] contracted = new Matrix[gradients.length];
+            for (int l = 0; l < gradients.length; l++) {
+                contracted[l] = Products.multiply(backend.workers(), gradients[l], combination);
+            }
+            Fields first = backend.fields(activity.sites(), batch.length);
+            backend.expand(g[0], combination, first, false);
+            return new Signal(delta, batch, first, contracted);
+        }
+    }
+
+    /** h^l, φ(h^l) and φ'(h^l) of every hidden layer for a set of points. */
     private final class Activity {
 
-        private final Fields h;
+        private final Fields[] h = new Fields[shape.depth()];
         private final Fields[] features = new Fields[shape.depth()];
         private final Fields[] slopes = new Fields[shape.depth()];
 
         private Activity(int sites, int points) {
-            h = backend.fields(sites, points);
             for (int l = 0; l < shape.depth(); l++) {
+                h[l] = backend.fields(sites, points);
                 features[l] = backend.fields(sites, points);
                 slopes[l] = backend.fields(sites, points);
             }
         }
 
-        private Activity(Activity all, int first, int points) {
-            h = all.h.view(first, points);
-            for (int l = 0; l < shape.depth(); l++) {
-                features[l] = all.features[l].view(first, points);
-                slopes[l] = all.slopes[l].view(first, points);
-            }
+        private Activity(Fields[] h, Fields[] features, Fields[] slopes) {
+            System.arraycopy(h, 0, this.h, 0, h.length);
+            System.arraycopy(features, 0, this.features, 0, h.length);
+            System.arraycopy(slopes, 0, this.slopes, 0, h.length);
+        }
+
+        private int sites() {
+            return h[0].sites();
         }
 
         private Activity view(int first, int points) {
-            return new Activity(this, first, points);
+            return new Activity(views(h, first, points), views(features, first, points), views(slopes, first, points));
+        }
+
+        /** Room for other points, whose h nobody asks for after their features are known: one for all layers. */
+        private Activity besides(int points) {
+            Activity other = new Activity(sites(), points);
+            Arrays.fill(other.h, other.h[0]);
+            return other;
         }
 
         private void activate(int layer) {
-            backend.activate(shape.activation(), h, features[layer], slopes[layer]);
+            backend.activate(shape.activation(), h[layer], features[layer], slopes[layer]);
         }
+    }
+
+    private static Fields[] views(Fields[] layers, int first, int points) {
+        return Arrays.stream(layers).map(x -> x.view(first, points)).toArray(Fields[]::new);
     }
 
     /** Test points that go through the infinite network together, apart from training. */
@@ -321,17 +435,17 @@ public final class Mlp implements Model {
         }
 
         private void propagate() {
-            entry.forward(activity.h);
+            entry.forward(activity.h[0]);
             activity.activate(0);
             for (int l = 0; l < passes.size(); l++) {
-                passes.get(l).forward(activity.features[l], activity.h);
+                passes.get(l).forward(activity.features[l], activity.h[l + 1]);
                 activity.activate(l + 1);
             }
         }
 
         /** φ(h^L) with the weights of the start. */
         private Fields featuresAtStart() {
-            Fields h = backend.fields(activity.h.sites(), activity.h.columns());
+            Fields h = backend.fields(activity.sites(), activity.h[0].columns());
             Fields features = backend.fields(h.sites(), h.columns());
             Fields slopes = backend.fields(h.sites(), h.columns());
             entry.forwardAtStart(h);

@@ -1,7 +1,10 @@
 package dmft.model;
 
 import dmft.compute.Matrix;
+import dmft.compute.StateStream;
 import dmft.coupling.Coupling;
+import dmft.order.Recording;
+import dmft.order.Snapshot;
 import java.util.List;
 
 /**
@@ -9,7 +12,7 @@ import java.util.List;
  *
  * <p>One step of gradient descent is {@link #forward}, {@link #backward}, {@link #learn}, in this order.
  */
-public interface Model {
+public interface Model extends StateStream.Part {
 
     /** The forward pass at the present weights; entries are γ0 f, not centred. */
     Outputs forward();
@@ -27,6 +30,14 @@ public interface Model {
 
     /** Φ, G and the tangent kernel K at the present time; needs a {@link #forward} at the present weights. */
     Kernels kernels();
+
+    /**
+     * What is to be taken down at the present time; needs a {@link #forward} at the present weights. It passes every g back, so that a {@link #backward}
+     * after it only adds them up.
+     *
+     * @throws UnsupportedOperationException if factors, responses or what was learned are asked of an ordinary finite network
+     */
+    Snapshot observe(int step, Recording recording);
 
     /** The largest set of independent directions held in any layer; it cannot exceed the number of sites. */
     int jointRank();

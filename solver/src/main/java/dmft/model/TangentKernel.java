@@ -62,7 +62,7 @@ final class TangentKernel {
             place(features.get(l), block, first, 1);
         }
         Fields z = backend.fields(phi[0].sites(), points * outputs);
-        readout.backward(unitSignals(points), z);
+        readout.backward(unitSignals(points, outputs), z);
         int[] repeated = repeated(points);
         Fields slope = backend.fields(z.sites(), z.columns());
         for (int l = shape.depth() - 1; l >= 0; l--) {
@@ -85,7 +85,7 @@ final class TangentKernel {
     }
 
     /** Column example·C + c has the unit vector of output c. */
-    private Matrix unitSignals(int points) {
+    static Matrix unitSignals(int points, int outputs) {
         Matrix signals = new Matrix(outputs, points * outputs);
         for (int j = 0; j < signals.columns(); j++) {
             signals.set(j % outputs, j, 1);
@@ -102,10 +102,19 @@ final class TangentKernel {
     }
 
     Model.Kernels kernels() {
+        return new Model.Kernels(
+                List.copyOf(features),
+                List.copyOf(gradients),
+                tangent(shape, outputs, inputCovariance, features, gradients));
+    }
+
+    /** K of some points and the training examples, from their Φ and G (E5). */
+    static Matrix tangent(
+            MlpShape shape, int outputs, Matrix inputCovariance, List<Matrix> features, List<Matrix> gradients) {
         double weights = shape.weightScale() * shape.weightScale();
         double biases = shape.biasScale() * shape.biasScale();
         int rows = gradients.get(0).rows();
-        Matrix tangent = new Matrix(rows, trained * outputs);
+        Matrix tangent = new Matrix(rows, gradients.get(0).columns());
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < tangent.columns(); j++) {
                 int mu = i / outputs;
@@ -121,6 +130,6 @@ final class TangentKernel {
                 tangent.set(i, j, sum);
             }
         }
-        return new Model.Kernels(List.copyOf(features), List.copyOf(gradients), tangent);
+        return tangent;
     }
 }

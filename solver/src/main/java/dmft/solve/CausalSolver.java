@@ -3,18 +3,23 @@ package dmft.solve;
 import dmft.compute.Backend;
 import dmft.compute.Backends;
 import dmft.coupling.World;
+import dmft.order.Recording;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Solves the infinite-width dynamics in one causal pass through time: every replica follows S sampled sites per layer from t = 0 to T.
  *
  * <p>Replicas are independent: their mean is the answer and their spread its standard error. They run side by side as far as there are threads,
- * and the result does not depend on how many there are.
+ * and the result does not depend on how many there are. A solver has no state of its own: several threads may solve with it at once.
  */
 public final class CausalSolver {
 
@@ -22,16 +27,35 @@ public final class CausalSolver {
     private static final double RANK_WARNING = 0.5;
 
     private final SolverSettings settings;
+    private final Recording recording;
+    private final @Nullable Checkpoints checkpoints;
 
-    /** A solver with the given settings. */
+    /** A solver with the given settings that records outputs only and keeps no checkpoints. */
     public CausalSolver(SolverSettings settings) {
+        this(settings, Recording.NONE, null);
+    }
+
+    private CausalSolver(SolverSettings settings, Recording recording, @Nullable Checkpoints checkpoints) {
         this.settings = settings;
+        this.recording = recording;
+        this.checkpoints = checkpoints;
+    }
+
+    /** This solver, taking down more than outputs: {@link Solution#orderParameters}. */
+    public CausalSolver recording(Recording what) {
+        return new CausalSolver(settings, what, checkpoints);
+    }
+
+    /** This solver, keeping checkpoints. */
+    public CausalSolver keeping(Checkpoints where) {
+        return new CausalSolver(settings, recording, where);
     }
 
     /**
      * Solves a problem; bad outcomes are told by {@link Solution#outcome}, not by an exception.
      *
      * @throws dmft.compute.BackendUnavailableException if the backend cannot run here
+     * @throws CheckpointException if it is to go on from checkpoints of another solve
      */
     public Solution solve(Problem problem, Observer observer) {
         long start = System.nanoTime();
@@ -41,6 +65,8 @@ public final class CausalSolver {
         try (Backend probe = Backends.create(settings.backend(), 1)) {
             backend = probe.name();
         }
+        Board board = new Board(problem, backend, start, observer);
+        List<ReplicaCheckpoint> files = files(problem, backend, board, observer);
         List<Trajectory> trajectories = new ArrayList<>();
         ExecutorService pool = Executors.newFixedThreadPool(
                 abreast, Thread.ofPlatform().daemon().name("dmft-replica-", 0).factory());
@@ -48,7 +74,9 @@ public final class CausalSolver {
             List<Future<Trajectory>> running = new ArrayList<>();
             for (int r = 0; r < settings.replicas(); r++) {
                 int replica = r;
-                running.add(pool.submit(() -> replica(problem, replica, backend, threads / abreast, observer)));
+                ReplicaCheckpoint file = files.get(r);
+                running.add(pool.submit(
+                        () -> replica(problem, replica, backend, threads / abreast, observer, file, board)));
             }
             for (Future<Trajectory> future : running) {
                 trajectories.add(result(future));
@@ -56,14 +84,46 @@ public final class CausalSolver {
         } finally {
             pool.shutdownNow();
         }
-        double seconds = (System.nanoTime() - start) * 1e-9;
-        return Replicas.combine(problem, trajectories, backend, seconds, warnings(trajectories));
+        return Replicas.combine(problem, trajectories, backend, seconds(start), warnings(trajectories));
     }
 
-    private Trajectory replica(Problem problem, int replica, String name, int threads, Observer observer) {
+    private List<ReplicaCheckpoint> files(Problem problem, String backend, Board board, Observer observer) {
+        List<ReplicaCheckpoint> files = new ArrayList<>();
+        List<String> fingerprint = Fingerprint.of(problem, settings, recording, backend);
+        for (int r = 0; r < settings.replicas(); r++) {
+            int replica = r;
+            files.add(
+                    checkpoints == null
+                            ? ReplicaCheckpoint.NONE
+                            : new ReplicaCheckpoint(
+                                    checkpoints,
+                                    r,
+                                    fingerprint,
+                                    trajectory -> board.post(replica, trajectory),
+                                    observer::onWarning));
+        }
+        return files;
+    }
+
+    private Trajectory replica(
+            Problem problem,
+            int replica,
+            String name,
+            int threads,
+            Observer observer,
+            ReplicaCheckpoint file,
+            Board board) {
+        Optional<Trajectory> finished = file.finished();
+        if (finished.isPresent()) {
+            board.resumed(replica, finished.get());
+            return finished.get();
+        }
+        if (observer.cancelled()) {
+            return Trajectory.NOT_BEGUN;
+        }
         try (Backend backend = Backends.create(name, threads)) {
             World world = World.limit(backend, settings.samples(), settings.tolerance(), settings.seed(), replica);
-            return new Dynamics(problem, world, replica, observer).run();
+            return new Dynamics(problem, world, replica, observer, recording, file).run();
         }
     }
 
@@ -92,5 +152,56 @@ public final class CausalSolver {
         return List.of("the bases hold " + joint + " directions and there are only " + settings.samples()
                 + " samples, so the error bars may miss a bias: raise solver.samples to " + 4 * joint
                 + " or more, or raise solver.tolerance, now " + settings.tolerance());
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) * 1e-9;
+    }
+
+    /** What the replicas have found so far, as of their last checkpoints. */
+    private final class Board {
+
+        private final Problem problem;
+        private final String backend;
+        private final long start;
+        private final Observer observer;
+        private final Trajectory[] latest = new Trajectory[settings.replicas()];
+
+        private Board(Problem problem, String backend, long start, Observer observer) {
+            this.problem = problem;
+            this.backend = backend;
+            this.start = start;
+            this.observer = observer;
+            Arrays.fill(latest, Trajectory.NOT_BEGUN);
+        }
+
+        /** A replica that was done before this solve. */
+        private void resumed(int replica, Trajectory trajectory) {
+            synchronized (latest) {
+                latest[replica] = trajectory;
+            }
+            int step = trajectory.steps();
+            if (step >= 0) {
+                double loss = Dynamics.meanLoss(
+                        problem.training().loss(),
+                        trajectory.train().get(step),
+                        problem.train().targets());
+                int rank = trajectory.ranks().get(step).stream()
+                        .mapToInt(r -> r.forward() + r.backward())
+                        .max()
+                        .orElse(0);
+                observer.onStep(replica, step, loss, rank);
+            }
+        }
+
+        private void post(int replica, Trajectory trajectory) {
+            List<Trajectory> all;
+            synchronized (latest) {
+                latest[replica] = trajectory;
+                all = List.of(latest.clone());
+            }
+            Supplier<Solution> soFar = () -> Replicas.soFar(problem, all, backend, seconds(start), warnings(all));
+            observer.onCheckpoint(soFar);
+        }
     }
 }

@@ -9,12 +9,10 @@ import dmft.data.Examples;
 import dmft.model.Mlp;
 import dmft.model.MlpShape;
 import dmft.model.Model;
+import dmft.order.Recording;
 import dmft.train.Batches;
 import dmft.train.Loss;
 import dmft.train.Training;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Trains one network, infinite or finite, step by step: forward, Δ = −∂ℓ/∂f, backward, learn.
@@ -30,38 +28,59 @@ public final class Dynamics {
     private final World world;
     private final Observer observer;
     private final int replica;
-    private final List<Matrix> train = new ArrayList<>();
-    private final List<Matrix> test = new ArrayList<>();
+    private final Recording recording;
+    private final TrajectoryLog log;
+    private final ReplicaCheckpoint checkpoint;
 
     /**
-     * A training that has not begun.
+     * A training that has not begun and records outputs only.
      *
      * @param replica number told to the observer
      */
     public Dynamics(Problem problem, World world, int replica, Observer observer) {
+        this(problem, world, replica, observer, Recording.NONE);
+    }
+
+    /** A training that has not begun. */
+    public Dynamics(Problem problem, World world, int replica, Observer observer, Recording recording) {
+        this(problem, world, replica, observer, recording, ReplicaCheckpoint.NONE);
+    }
+
+    /** A training that has not begun, or goes on from its checkpoint if there is one. */
+    Dynamics(
+            Problem problem,
+            World world,
+            int replica,
+            Observer observer,
+            Recording recording,
+            ReplicaCheckpoint checkpoint) {
         this.problem = problem;
         this.world = world;
         this.replica = replica;
         this.observer = observer;
+        this.recording = recording;
+        this.checkpoint = checkpoint;
+        this.log = new TrajectoryLog();
     }
 
     /** Runs the whole training. */
     public Trajectory run() {
-        Model model = null;
-        try {
-            model = model();
-            boolean lazy = problem.architecture().gamma0() == 0;
-            String trouble = lazy ? runLazy(model) : runTraining(model);
-            Outcome outcome = trouble.isEmpty()
-                    ? Outcome.COMPLETED
-                    : trouble.equals(INTERRUPTED) ? Outcome.INTERRUPTED : Outcome.DIVERGED;
-            return end(outcome, trouble, model);
-        } catch (RankExhaustedException e) {
-            return end(Outcome.RANK_EXHAUSTED, e.getMessage() + " (stopped at step " + train.size() + ")", model);
+        Trajectory trajectory = follow();
+        if (trajectory.outcome() != Outcome.INTERRUPTED) {
+            checkpoint.finish(log);
         }
+        return trajectory;
     }
 
-    private static final String INTERRUPTED = "interrupted";
+    private Trajectory follow() {
+        try {
+            Model model = model();
+            boolean lazy = problem.architecture().gamma0() == 0;
+            return lazy ? runLazy(model) : runTraining(model);
+        } catch (RankExhaustedException e) {
+            return log.ended(Outcome.RANK_EXHAUSTED, e.getMessage() + " (stopped at step " + (log.steps() + 1) + ")");
+        }
+    }
 
     private Model model() {
         Examples tests = problem.test();
@@ -72,25 +91,41 @@ public final class Dynamics {
         };
     }
 
-    /** Feature learning, γ0 &gt; 0. Returns what went wrong, or an empty string. */
-    private String runTraining(Model model) {
+    /** Feature learning, γ0 &gt; 0. */
+    private Trajectory runTraining(Model model) {
         Training training = problem.training();
         double gamma0 = problem.architecture().gamma0();
         Batches batches = new Batches(problem.train().size(), training.batchSize(), training.batchSeed());
-        Model.Outputs start = model.forward();
-        Model.Outputs now = start;
-        for (int t = 0; ; t++) {
+        Matrix start = new Matrix(0, 0);
+        boolean resumed = checkpoint.resume(world.backend(), model, log, start);
+        int first = log.steps() + 1;
+        for (int t = 0; t < first; t++) {
+            batches.next();
+        }
+        Model.Outputs now = model.forward();
+        if (!resumed) {
+            start = now.train();
+        }
+        for (int t = first; ; t++) {
             String trouble = record(
-                    t,
-                    centred(now.train(), start.train(), gamma0),
-                    centred(now.test(), now.testAtStart(), gamma0),
-                    rank(model));
-            if (!trouble.isEmpty() || t == training.steps()) {
-                return trouble;
+                    t, centred(now.train(), start, gamma0), centred(now.test(), now.testAtStart(), gamma0), model);
+            if (!trouble.isEmpty()) {
+                return log.ended(Outcome.DIVERGED, trouble);
+            }
+            if (recording.at(t)) {
+                log.add(model.observe(t, recording));
+            }
+            if (t == training.steps()) {
+                return log.ended(Outcome.COMPLETED, "");
             }
             int[] batch = batches.next();
-            model.backward(errorSignal(train.get(t), batch), batch);
+            model.backward(errorSignal(log.train(t), batch), batch);
             model.learn(training.learningRate() * gamma0 / batch.length);
+            boolean cancelled = observer.cancelled();
+            checkpoint.save(world.backend(), model, log, start, cancelled);
+            if (cancelled) {
+                return log.ended(Outcome.INTERRUPTED, "interrupted");
+            }
             now = model.forward();
         }
     }
@@ -100,11 +135,14 @@ public final class Dynamics {
         return now.copy().addScaled(-1, start).scale(1 / gamma0);
     }
 
-    /** The lazy limit γ0 → 0: f(t+1) = f(t) + (η/P) K(0) Δ(t) (E8). */
-    private String runLazy(Model model) {
+    /** The lazy limit γ0 → 0: f(t+1) = f(t) + (η/P) K(0) Δ(t) (E8). Kernels are recorded at the start alone, where they stay. */
+    private Trajectory runLazy(Model model) {
         Training training = problem.training();
         model.forward();
         Matrix kernel = model.kernels().tangent();
+        if (!recording.quantities().isEmpty()) {
+            log.add(model.observe(0, recording));
+        }
         int outputs = problem.train().outputs();
         int trained = problem.train().size();
         Batches batches = new Batches(trained, training.batchSize(), training.batchSeed());
@@ -115,12 +153,18 @@ public final class Dynamics {
                     t,
                     points.block(0, 0, trained, outputs),
                     points.block(trained, 0, points.rows() - trained, outputs),
-                    rank(model));
-            if (!trouble.isEmpty() || t == training.steps()) {
-                return trouble;
+                    model);
+            if (!trouble.isEmpty()) {
+                return log.ended(Outcome.DIVERGED, trouble);
+            }
+            if (t == training.steps()) {
+                return log.ended(Outcome.COMPLETED, "");
+            }
+            if (observer.cancelled()) {
+                return log.ended(Outcome.INTERRUPTED, "interrupted");
             }
             int[] batch = batches.next();
-            Matrix delta = errorSignal(train.get(t), batch);
+            Matrix delta = errorSignal(log.train(t), batch);
             Matrix signal = new Matrix(trained * outputs, 1);
             for (int i = 0; i < batch.length; i++) {
                 for (int c = 0; c < outputs; c++) {
@@ -141,22 +185,19 @@ public final class Dynamics {
     }
 
     /** Keeps the outputs of entry t, or says why the training must stop before it. */
-    private String record(int t, Matrix trainOutputs, Matrix testOutputs, int rank) {
-        double loss = meanLoss(
-                problem.training().loss(), trainOutputs, problem.train().targets());
-        double reference = t == 0
-                ? loss
-                : meanLoss(
-                        problem.training().loss(), train.get(0), problem.train().targets());
-        if (!isFinite(trainOutputs) || !isFinite(testOutputs) || loss > DIVERGED * Math.max(reference, 1e-12)) {
-            return "training diverged at step " + t + " (loss " + loss + ", at the start " + reference
+    private String record(int t, Matrix trainOutputs, Matrix testOutputs, Model model) {
+        Loss loss = problem.training().loss();
+        double now = meanLoss(loss, trainOutputs, problem.train().targets());
+        double reference =
+                t == 0 ? now : meanLoss(loss, log.train(0), problem.train().targets());
+        if (!isFinite(trainOutputs) || !isFinite(testOutputs) || now > DIVERGED * Math.max(reference, 1e-12)) {
+            return "training diverged at step " + t + " (loss " + now + ", at the start " + reference
                     + "): lower training.learning_rate, now "
                     + problem.training().learningRate();
         }
-        train.add(trainOutputs);
-        test.add(testOutputs);
-        observer.onStep(replica, t, loss, rank);
-        return observer.cancelled() && t < problem.training().steps() ? INTERRUPTED : "";
+        log.add(trainOutputs, testOutputs, model);
+        observer.onStep(replica, t, now, rank(model));
+        return "";
     }
 
     private static boolean isFinite(Matrix m) {
@@ -202,16 +243,5 @@ public final class Dynamics {
             rank = Math.max(rank, coupling.forwardRank() + coupling.backwardRank());
         }
         return rank;
-    }
-
-    private Trajectory end(Outcome outcome, String message, @Nullable Model model) {
-        List<Solution.Rank> ranks = new ArrayList<>();
-        if (model != null) {
-            for (Coupling c : model.couplings()) {
-                ranks.add(new Solution.Rank(c.name(), c.forwardRank(), c.backwardRank()));
-            }
-        }
-        int joint = model == null ? 0 : model.jointRank();
-        return new Trajectory(outcome, message, List.copyOf(train), List.copyOf(test), List.copyOf(ranks), joint);
     }
 }

@@ -1,5 +1,7 @@
 package dmft.solve;
 
+import java.util.function.Supplier;
+
 /** Watches a solve. Replicas run side by side, so an observer must be safe to call from several threads. */
 public interface Observer {
 
@@ -20,4 +22,14 @@ public interface Observer {
     default boolean cancelled() {
         return false;
     }
+
+    /**
+     * A replica's checkpoint has been written; called only where checkpoints are kept.
+     *
+     * @param soFar gives what all replicas have found up to now, with {@link Outcome#RUNNING}
+     */
+    default void onCheckpoint(Supplier<Solution> soFar) {}
+
+    /** Something the user should know at once, and what to do about it; the solve goes on. */
+    default void onWarning(String warning) {}
 }

@@ -9,5 +9,7 @@ public enum Outcome {
     /** The bases need as many directions as there are samples. */
     RANK_EXHAUSTED,
     /** An observer asked to stop. */
-    INTERRUPTED
+    INTERRUPTED,
+    /** The solve goes on; this is what it has so far. */
+    RUNNING
 }

@@ -2,46 +2,84 @@ package dmft.solve;
 
 import dmft.compute.Matrix;
 import dmft.data.Examples;
+import dmft.order.OrderParameters;
+import dmft.train.Accuracy;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Means over independent replicas and the standard errors of these means. */
 final class Replicas {
 
-    private Replicas() {}
+    private final Problem problem;
+    private final List<Trajectory> replicas;
+    private final int steps;
+
+    private Replicas(Problem problem, List<Trajectory> replicas) {
+        this.problem = problem;
+        this.replicas = replicas;
+        this.steps = replicas.stream().mapToInt(Trajectory::steps).min().orElse(-1);
+    }
 
     static Solution combine(
             Problem problem, List<Trajectory> replicas, String backend, double seconds, List<String> warnings) {
-        int steps = Integer.MAX_VALUE;
         Trajectory worst = replicas.get(0);
         for (Trajectory replica : replicas) {
-            steps = Math.min(steps, replica.steps());
             if (worst.outcome() == Outcome.COMPLETED) {
                 worst = replica;
             }
         }
+        boolean cutOff = worst.outcome() == Outcome.INTERRUPTED;
+        return new Replicas(problem, cutOff ? farthest(replicas) : replicas)
+                .solution(worst.outcome(), worst.message(), backend, seconds, warnings);
+    }
+
+    /** What there is while replicas still run. */
+    static Solution soFar(
+            Problem problem, List<Trajectory> replicas, String backend, double seconds, List<String> warnings) {
+        return new Replicas(problem, farthest(replicas))
+                .solution(Outcome.RUNNING, "the solve goes on", backend, seconds, warnings);
+    }
+
+    /** Replicas run a few at a time: of those begun, as many as give the most entries of time in all up to the last they share. */
+    private static List<Trajectory> farthest(List<Trajectory> replicas) {
+        List<Trajectory> ordered = replicas.stream()
+                .sorted(Comparator.comparingInt(Trajectory::steps).reversed())
+                .toList();
+        int best = 1;
+        for (int n = 2; n <= ordered.size(); n++) {
+            if (n * (ordered.get(n - 1).steps() + 1)
+                    > best * (ordered.get(best - 1).steps() + 1)) {
+                best = n;
+            }
+        }
+        return ordered.subList(0, best);
+    }
+
+    private Solution solution(Outcome outcome, String message, String backend, double seconds, List<String> warnings) {
         Examples test = problem.test();
         return new Solution(
-                worst.outcome(),
-                worst.message(),
+                outcome,
+                message,
                 steps,
                 replicas.size(),
-                curves(problem, problem.train(), replicas, false, steps),
-                test == null ? null : curves(problem, test, replicas, true, steps),
-                ranks(replicas),
+                curves(problem.train(), false),
+                test == null ? null : curves(test, true),
+                largestRanks(replicas.stream().map(Replicas::lastRanks).toList()),
+                history(),
+                OrderParameters.of(replicas.stream().map(Trajectory::snapshots).toList()),
                 backend,
                 seconds,
                 warnings);
     }
 
-    private static Curves curves(
-            Problem problem, Examples examples, List<Trajectory> replicas, boolean isTest, int steps) {
+    private Curves curves(Examples examples, boolean isTest) {
         int n = replicas.size();
         double[][][] outputs = new double[steps + 1][examples.size()][examples.outputs()];
-        double[] loss = new double[steps + 1];
         double @Nullable [][][] outputsError =
                 n == 1 ? null : new double[steps + 1][examples.size()][examples.outputs()];
-        double @Nullable [] lossError = n == 1 ? null : new double[steps + 1];
         double[] values = new double[n];
         for (int t = 0; t <= steps; t++) {
             for (int i = 0; i < examples.size(); i++) {
@@ -55,39 +93,90 @@ final class Replicas {
                     }
                 }
             }
+        }
+        double[][] labels = examples.targets();
+        Series loss = series(isTest, f -> Dynamics.meanLoss(problem.training().loss(), f, labels));
+        Series accuracy = Accuracy.isDefinedFor(labels) ? series(isTest, f -> Accuracy.of(f.toArray(), labels)) : null;
+        return new Curves(
+                labels,
+                outputs,
+                outputsError,
+                loss.mean,
+                loss.error,
+                accuracy == null ? null : accuracy.mean,
+                accuracy == null ? null : accuracy.error);
+    }
+
+    /** A number of each replica's outputs at every entry of time. */
+    private Series series(boolean isTest, ToDoubleFunction<Matrix> value) {
+        int n = replicas.size();
+        double[] mean = new double[steps + 1];
+        double @Nullable [] error = n == 1 ? null : new double[steps + 1];
+        double[] values = new double[n];
+        for (int t = 0; t <= steps; t++) {
             for (int r = 0; r < n; r++) {
-                values[r] = Dynamics.meanLoss(
-                        problem.training().loss(), at(replicas.get(r), isTest, t), examples.targets());
+                values[r] = value.applyAsDouble(at(replicas.get(r), isTest, t));
             }
-            loss[t] = mean(values);
-            if (lossError != null) {
-                lossError[t] = standardError(values);
+            mean[t] = mean(values);
+            if (error != null) {
+                error[t] = standardError(values);
             }
         }
-        return new Curves(examples.targets(), outputs, outputsError, loss, lossError);
+        return new Series(mean, error);
     }
+
+    private record Series(double[] mean, double @Nullable [] error) {}
 
     private static Matrix at(Trajectory replica, boolean isTest, int t) {
         return isTest ? replica.test().get(t) : replica.train().get(t);
     }
 
-    /** The largest rank of each coupling over the replicas. */
-    private static List<Solution.Rank> ranks(List<Trajectory> replicas) {
-        List<Solution.Rank> largest = replicas.get(0).ranks();
-        for (Trajectory replica : replicas) {
-            List<Solution.Rank> before = largest;
-            largest = replica.ranks().stream()
-                    .map(rank -> before.stream()
-                            .filter(other -> other.coupling().equals(rank.coupling()))
-                            .findFirst()
-                            .map(other -> new Solution.Rank(
-                                    rank.coupling(),
-                                    Math.max(rank.forward(), other.forward()),
-                                    Math.max(rank.backward(), other.backward())))
-                            .orElse(rank))
-                    .toList();
+    private History history() {
+        List<List<Solution.Rank>> ranks = new ArrayList<>();
+        double[] seconds = new double[steps + 1];
+        for (int t = 0; t <= steps; t++) {
+            int entry = t;
+            ranks.add(largestRanks(
+                    replicas.stream().map(replica -> replica.ranks().get(entry)).toList()));
+            seconds[t] = mean(replicas.stream()
+                    .mapToDouble(replica -> replica.seconds().get(entry))
+                    .toArray());
         }
-        return largest;
+        return new History(
+                ranks.isEmpty()
+                        ? List.of()
+                        : ranks.get(0).stream().map(Solution.Rank::coupling).toList(),
+                ranks.stream()
+                        .map(now ->
+                                now.stream().mapToInt(Solution.Rank::forward).toArray())
+                        .toArray(int[][]::new),
+                ranks.stream()
+                        .map(now ->
+                                now.stream().mapToInt(Solution.Rank::backward).toArray())
+                        .toArray(int[][]::new),
+                seconds);
+    }
+
+    private static List<Solution.Rank> lastRanks(Trajectory replica) {
+        return replica.ranks().isEmpty() ? List.of() : replica.ranks().getLast();
+    }
+
+    /** The largest ranks of each coupling over some replicas. */
+    private static List<Solution.Rank> largestRanks(List<List<Solution.Rank>> replicas) {
+        List<Solution.Rank> largest = new ArrayList<>(replicas.get(0));
+        for (List<Solution.Rank> ranks : replicas) {
+            for (int i = 0; i < Math.min(largest.size(), ranks.size()); i++) {
+                Solution.Rank a = largest.get(i);
+                Solution.Rank b = ranks.get(i);
+                largest.set(
+                        i,
+                        new Solution.Rank(
+                                a.coupling(),
+                                Math.max(a.forward(), b.forward()),
+                                Math.max(a.backward(), b.backward())));
+            }
+        }
+        return List.copyOf(largest);
     }
 
     private static double mean(double[] values) {

@@ -1,5 +1,6 @@
 package dmft.solve;
 
+import dmft.order.OrderParameters;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param train curves on the training examples
  * @param test curves on the test points, or null
  * @param ranks directions of each coupling at the end, the largest over replicas
+ * @param history ranks and time of every step
+ * @param orderParameters what was recorded of the kernels, responses and fields
  * @param backend the backend that ran
  * @param seconds wall-clock time of the solve
  * @param warnings what the user should know, each with what to change
@@ -25,6 +28,8 @@ public record Solution(
         Curves train,
         @Nullable Curves test,
         List<Rank> ranks,
+        History history,
+        OrderParameters orderParameters,
         String backend,
         double seconds,
         List<String> warnings) {

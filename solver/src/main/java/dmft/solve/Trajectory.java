@@ -1,6 +1,7 @@
 package dmft.solve;
 
 import dmft.compute.Matrix;
+import dmft.order.Snapshot;
 import java.util.List;
 
 /**
@@ -10,7 +11,9 @@ import java.util.List;
  * @param message what went wrong and what to change, or empty
  * @param train centred outputs f(t) of the training examples, one P × C matrix per entry of time
  * @param test centred outputs of the test points, one P' × C matrix per entry of time
- * @param ranks directions of each coupling at the end
+ * @param ranks directions of each coupling, per entry of time
+ * @param seconds wall-clock time that each entry took
+ * @param snapshots what was recorded
  * @param jointRank the largest joint basis of any coupling; it cannot exceed the number of sites
  */
 public record Trajectory(
@@ -18,8 +21,14 @@ public record Trajectory(
         String message,
         List<Matrix> train,
         List<Matrix> test,
-        List<Solution.Rank> ranks,
+        List<List<Solution.Rank>> ranks,
+        List<Double> seconds,
+        List<Snapshot> snapshots,
         int jointRank) {
+
+    /** One that has not begun. */
+    static final Trajectory NOT_BEGUN = new Trajectory(
+            Outcome.INTERRUPTED, "interrupted", List.of(), List.of(), List.of(), List.of(), List.of(), 0);
 
     /** The last entry of time, or -1 if there is none. */
     public int steps() {

@@ -9,6 +9,7 @@ import dmft.compute.Backends;
 import dmft.data.DataSources;
 import dmft.data.GaussianData;
 import dmft.data.Normalization;
+import dmft.order.Quantity;
 import dmft.solve.SolverSettings;
 import dmft.train.Losses;
 import java.util.List;
@@ -178,6 +179,35 @@ public final class Parameters {
     public static final Parameter<Long> THREADS = defaulted(
             "solver.threads", new IntegerType(0, 4096), (long) SOLVER.threads(), "threads; 0 means all cores");
 
+    public static final Parameter<List<String>> RECORD = defaulted(
+            "output.record",
+            new ChoicesType(Quantity.names()),
+            List.of(Quantity.KERNELS.toString(), Quantity.TWO_TIME.toString(), Quantity.FIELDS.toString()),
+            "what arrays.h5 holds besides outputs and losses. kernels: Φ, G and K of the training examples; two-time:"
+                + " Φ(t,s) and G(t,s) in factored form; responses: A and B likewise; learned: what every coupling has"
+                + " learned; fields: samples of h and z");
+
+    public static final Parameter<Long> RECORD_COUNT = defaulted(
+            "output.record_count",
+            new IntegerType(2, MANY),
+            11L,
+            "steps at which it is recorded: the first, the last, and others evenly between");
+
+    public static final Parameter<List<Integer>> RECORD_AT =
+            optional("output.record_at", new StepsType(), "the steps at which it is recorded, instead of record_count");
+
+    public static final Parameter<Long> SITES = defaulted(
+            "output.sites",
+            new IntegerType(1, MANY),
+            512L,
+            "sampled sites whose h and z are kept, of the first replica");
+
+    public static final Parameter<Double> CHECKPOINT_SECONDS = defaulted(
+            "output.checkpoint_seconds",
+            NOT_NEGATIVE,
+            60.0,
+            "seconds between two checkpoints of a replica, from which --resume goes on");
+
     /** All parameters, in order. */
     public static final List<Parameter<?>> ALL = List.of(
             KIND,
@@ -211,7 +241,12 @@ public final class Parameters {
             REPLICAS,
             SEED,
             BACKEND,
-            THREADS);
+            THREADS, //
+            RECORD,
+            RECORD_COUNT,
+            RECORD_AT,
+            SITES,
+            CHECKPOINT_SECONDS);
 
     private Parameters() {}
 

@@ -1,5 +1,6 @@
 package dmft.cli.parameters;
 
+import dmft.order.Recording;
 import dmft.solve.Problem;
 import dmft.solve.SolverSettings;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.List;
  * @param values every parameter, defaults and found paths filled in
  * @param problem what is to be solved
  * @param settings how
+ * @param recording what is taken down on the way
  * @param warnings what the user should know before it starts
  */
-public record Run(ParameterValues values, Problem problem, SolverSettings settings, List<String> warnings) {}
+public record Run(
+        ParameterValues values, Problem problem, SolverSettings settings, Recording recording, List<String> warnings) {}

@@ -3,14 +3,18 @@ package dmft.cli.parameters;
 import dmft.activation.Activations;
 import dmft.data.Split;
 import dmft.model.MlpShape;
+import dmft.order.Quantity;
+import dmft.order.Recording;
 import dmft.solve.Problem;
 import dmft.solve.SolverSettings;
 import dmft.train.Losses;
 import dmft.train.Training;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Checks what parameters mean together, reads their data, and makes the run. */
@@ -39,12 +43,28 @@ final class RunBuilder {
                 .ifPresent(count -> error(
                         Parameters.BATCH_SIZE,
                         "training.batch_size = " + batch + ": expected at most data.train = " + count
-                                + ", or 0 for all",
-                        false));
+                                + ", or 0 for all"));
+        checkRecording();
         DataReader reader = new DataReader(file, values, entries.keySet(), this::error);
         data = reader.read();
         values = reader.values();
         warnings.addAll(reader.warnings());
+    }
+
+    private void checkRecording() {
+        List<String> record = values.find(Parameters.RECORD).orElse(List.of());
+        if (record.contains(Quantity.RESPONSES.toString()) && !record.contains(Quantity.TWO_TIME.toString())) {
+            error(
+                    Parameters.RECORD,
+                    "output.record: the responses are written in the coordinates of the two-time factors: add"
+                            + " \"two-time\"");
+        }
+        long last = values.find(Parameters.STEPS).orElse(Long.MAX_VALUE);
+        values.find(Parameters.RECORD_AT)
+                .filter(steps -> !steps.isEmpty() && steps.getLast() > last)
+                .ifPresent(steps -> error(
+                        Parameters.RECORD_AT,
+                        "output.record_at: step " + steps.getLast() + " is after the last, training.steps = " + last));
     }
 
     /** The run, once nothing is wrong. */
@@ -71,7 +91,23 @@ final class RunBuilder {
         if (data == null) {
             throw new IllegalStateException("a run is built only after its data was read");
         }
-        return new Run(values, new Problem(shape, data.train(), data.test(), training), settings, List.copyOf(warnings));
+        Problem problem = new Problem(shape, data.train(), data.test(), training);
+        return new Run(values, problem, settings, recording(), List.copyOf(warnings));
+    }
+
+    private Recording recording() {
+        int last = values.integer(Parameters.STEPS);
+        int count = values.integer(Parameters.RECORD_COUNT);
+        int[] steps = values.find(Parameters.RECORD_AT)
+                .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
+                .orElseGet(() -> Recording.evenly(last, Math.min(count, last + 1)));
+        Set<Quantity> quantities = EnumSet.noneOf(Quantity.class);
+        values.get(Parameters.RECORD).forEach(name -> quantities.add(Quantity.named(name)));
+        return new Recording(quantities, steps, values.integer(Parameters.SITES));
+    }
+
+    private void error(Parameter<?> parameter, String message) {
+        error(parameter, message, false);
     }
 
     private void error(Parameter<?> parameter, String message, boolean unavailable) {

@@ -1,5 +1,6 @@
 package dmft.cli.results;
 
+import dmft.solve.Checkpoints;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +8,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,10 +32,15 @@ public final class RunFolder {
     private static final List<String> RESULTS =
             List.of("summary.json", "parameters.toml", "log.txt", "loss.png", "loss.svg");
 
-    private final Path path;
+    private static final String CHECKPOINTS = "checkpoint";
+    private static final double NANOSECONDS = 1e9;
 
-    private RunFolder(Path path) {
+    private final Path path;
+    private final boolean resumed;
+
+    private RunFolder(Path path, boolean resumed) {
         this.path = path;
+        this.resumed = resumed;
     }
 
     /** Something that writes a file's content. */
@@ -44,16 +52,14 @@ public final class RunFolder {
 
     /** Makes STEM-NNN in a folder, STEM from the parameter file's name and NNN the number after the highest there is. */
     public static RunFolder next(Path parent, Path parameterFile) throws OutputFolderException {
-        String name = String.valueOf(parameterFile.getFileName());
-        int dot = name.lastIndexOf('.');
-        String stem = dot > 0 ? name.substring(0, dot) : name;
+        String stem = stem(parameterFile);
         try {
             Files.createDirectories(parent);
             int number = highest(parent, stem) + 1;
             while (true) {
-                Path folder = parent.resolve(String.format("%s-%03d", stem, number));
+                Path folder = parent.resolve(numbered(stem, number));
                 try {
-                    return started(Files.createDirectory(folder));
+                    return started(Files.createDirectory(folder), false);
                 } catch (FileAlreadyExistsException e) {
                     number++; // Another run took this number a moment ago.
                 }
@@ -78,10 +84,11 @@ public final class RunFolder {
             throw new OutputFolderException(folder + " is a file, expected a folder: choose another with -o DIR");
         }
         try {
-            RunFolder started = started(Files.createDirectories(folder));
+            RunFolder started = started(Files.createDirectories(folder), false);
             for (String name : RESULTS) {
                 Files.deleteIfExists(folder.resolve(name));
             }
+            started.removeCheckpoints();
             return started;
         } catch (IOException e) {
             throw new OutputFolderException(
@@ -89,16 +96,69 @@ public final class RunFolder {
         }
     }
 
+    /**
+     * Takes a folder whose run was cut off, to go on with it; its results so far stay until they are replaced.
+     *
+     * @throws OutputFolderException if it cannot be written
+     */
+    public static RunFolder resumed(Path folder) throws OutputFolderException {
+        try {
+            return started(folder, true);
+        } catch (IOException e) {
+            throw new OutputFolderException(folder + " cannot be written (" + e.getMessage()
+                    + "): change its permissions, or solve into another with -o DIR");
+        }
+    }
+
+    /** The folder of the highest number that a parameter file has been solved into, if any. */
+    public static Optional<Path> latest(Path parent, Path parameterFile) throws OutputFolderException {
+        String stem = stem(parameterFile);
+        try {
+            int number = Files.isDirectory(parent) ? highest(parent, stem) : 0;
+            return number == 0 ? Optional.empty() : Optional.of(parent.resolve(numbered(stem, number)));
+        } catch (IOException e) {
+            throw new OutputFolderException(
+                    parent.toAbsolutePath() + " cannot be read (" + e.getMessage() + "): name the folder with -o DIR");
+        }
+    }
+
+    /** True if a run was started in that folder and it is not marked incomplete. */
+    public static boolean isComplete(Path folder) {
+        return Files.exists(folder.resolve("summary.json")) && !Files.exists(folder.resolve(MARKER));
+    }
+
     /** Where it is. */
     public Path path() {
         return path;
     }
 
-    /** Starts its log. */
+    /** Where the solve keeps its checkpoints, and whether it goes on from those that are there. */
+    public Checkpoints checkpoints(double seconds) {
+        return new Checkpoints(
+                path.resolve(CHECKPOINTS), Duration.ofNanos((long) (Math.min(seconds, 1e9) * NANOSECONDS)), resumed);
+    }
+
+    /** Removes the checkpoints of a run whose results are written. */
+    public void removeCheckpoints() throws OutputFolderException {
+        Path folder = path.resolve(CHECKPOINTS);
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(folder);
+        } catch (IOException e) {
+            throw cannotWrite(folder, e);
+        }
+    }
+
+    /** Starts its log, or goes on with it. */
     public RunLog log() throws OutputFolderException {
         Path file = path.resolve("log.txt");
         try {
-            return new RunLog(file);
+            return new RunLog(file, resumed);
         } catch (IOException e) {
             throw cannotWrite(file, e);
         }
@@ -114,6 +174,11 @@ public final class RunFolder {
         Path file = path.resolve(name);
         Path unfinished = path.resolve("." + name + ".unfinished");
         try {
+            if (!Files.isDirectory(path)) {
+                // Somebody removed it while the run went on: its results are worth a new one.
+                Files.createDirectories(path);
+                Files.writeString(path.resolve(MARKER), MARKER_TEXT);
+            }
             try (OutputStream out = Files.newOutputStream(unfinished)) {
                 content.to(out);
             }
@@ -138,9 +203,19 @@ public final class RunFolder {
                 + "): make room or change permissions and run again; what lies in that folder is not complete");
     }
 
-    private static RunFolder started(Path folder) throws IOException {
+    private static RunFolder started(Path folder, boolean resumed) throws IOException {
         Files.writeString(folder.resolve(MARKER), MARKER_TEXT);
-        return new RunFolder(folder);
+        return new RunFolder(folder, resumed);
+    }
+
+    private static String stem(Path parameterFile) {
+        String name = String.valueOf(parameterFile.getFileName());
+        int dot = name.lastIndexOf('.');
+        return dot > 0 ? name.substring(0, dot) : name;
+    }
+
+    private static String numbered(String stem, int number) {
+        return String.format("%s-%03d", stem, number);
     }
 
     private static int highest(Path parent, String stem) throws IOException {

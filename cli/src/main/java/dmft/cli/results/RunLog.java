@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -13,9 +14,13 @@ public final class RunLog implements AutoCloseable {
     private final Path file;
     private final PrintWriter writer;
 
-    RunLog(Path file) throws IOException {
+    RunLog(Path file, boolean goOn) throws IOException {
         this.file = file;
-        this.writer = new PrintWriter(Files.newBufferedWriter(file), true);
+        this.writer = new PrintWriter(
+                goOn
+                        ? Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+                        : Files.newBufferedWriter(file),
+                true);
     }
 
     /** Where it is. */

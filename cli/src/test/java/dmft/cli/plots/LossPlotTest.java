@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dmft.cli.Fonts;
 import dmft.cli.results.RunFolder;
+import dmft.order.OrderParameters;
 import dmft.solve.Curves;
+import dmft.solve.History;
 import dmft.solve.Outcome;
 import dmft.solve.Solution;
 import java.awt.Color;
@@ -85,6 +87,8 @@ class LossPlotTest {
                 curves(loss, stderr),
                 curves(t -> 0.5 + loss.applyAsDouble(t) / 2, stderr),
                 List.of(),
+                new History(List.of(), new int[STEPS + 1][0], new int[STEPS + 1][0], new double[STEPS + 1]),
+                OrderParameters.NONE,
                 "none",
                 1,
                 List.of());
@@ -99,6 +103,8 @@ class LossPlotTest {
                 new double[STEPS + 1][1][1],
                 null,
                 IntStream.rangeClosed(0, STEPS).mapToDouble(loss).toArray(),
-                errors);
+                errors,
+                null,
+                null);
     }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import dmft.cli.FakeSolver;
 import dmft.cli.parameters.ParameterFile;
 import dmft.cli.parameters.Run;
+import dmft.order.OrderParameters;
 import dmft.solve.Curves;
+import dmft.solve.History;
 import dmft.solve.Observer;
 import dmft.solve.Outcome;
 import dmft.solve.Solution;
@@ -23,7 +25,7 @@ class SummaryTest {
     @Test
     void holdsEveryKeyAndTheNumbersToNineDigits() throws Exception {
         Run run = ParameterFile.read(EXAMPLE, List.of("training.steps=7"));
-        Solution solution = FakeSolver.completing().solve(run.problem(), run.settings(), Observer.NONE);
+        Solution solution = FakeSolver.completing().solve(run, Observer.NONE);
         JsonNode json =
                 JsonMapper.shared().readTree(new Summary(run.values(), solution, 12345, List.of("careful")).toJson());
         assertThat(json.propertyNames())
@@ -62,7 +64,7 @@ class SummaryTest {
     @Test
     void oneReplicaHasNoStandardErrors() throws Exception {
         Run run = ParameterFile.read(EXAMPLE, List.of("training.steps=2", "solver.replicas=1", "data.test=0"));
-        Solution solution = FakeSolver.completing().solve(run.problem(), run.settings(), Observer.NONE);
+        Solution solution = FakeSolver.completing().solve(run, Observer.NONE);
         JsonNode json = JsonMapper.shared().readTree(new Summary(run.values(), solution, 1, List.of()).toJson());
         assertThat(json.at("/train/outputs_stderr").isNull()).isTrue();
         assertThat(json.at("/train/loss_stderr").isNull()).isTrue();
@@ -77,9 +79,22 @@ class SummaryTest {
                 new double[][][] {{{0.1, 0.2}, {0.3, Double.NaN}}},
                 null,
                 new double[] {Double.POSITIVE_INFINITY},
+                null,
+                null,
                 null);
-        Solution solution =
-                new Solution(Outcome.DIVERGED, "too fast", 0, 1, curves, null, List.of(), "simd", 1e-7, List.of());
+        Solution solution = new Solution(
+                Outcome.DIVERGED,
+                "too fast",
+                0,
+                1,
+                curves,
+                null,
+                List.of(),
+                new History(List.of(), new int[1][0], new int[1][0], new double[1]),
+                OrderParameters.NONE,
+                "simd",
+                1e-7,
+                List.of());
         JsonNode json = JsonMapper.shared().readTree(new Summary(run.values(), solution, 1, List.of()).toJson());
         assertThat(json.at("/train/labels").toString()).isEqualTo("[[1,0],[0,1]]");
         assertThat(json.at("/train/outputs").toString()).isEqualTo("[[[0.1,0.2],[0.3,null]]]");

@@ -1,0 +1,99 @@
+package dmft.solve;
+
+import dmft.data.Examples;
+import dmft.model.MlpShape;
+import dmft.order.Recording;
+import dmft.train.Training;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** All that decides the numbers of a solve, as lines "name: value". The number of threads is not among them. */
+final class Fingerprint {
+
+    /** Rises when the files or the order of the random numbers change. */
+    private static final int FORMAT = 1;
+
+    private Fingerprint() {}
+
+    static List<String> of(Problem problem, SolverSettings settings, Recording recording, String backend) {
+        List<String> lines = new ArrayList<>();
+        lines.add("version: " + version());
+        lines.add("checkpoint format: " + FORMAT);
+        switch (problem.architecture()) {
+            case MlpShape shape -> lines.addAll(lines(shape));
+        }
+        lines.add("train: " + digest(problem.train()));
+        lines.add("test: " + digest(problem.test()));
+        Training training = problem.training();
+        lines.add("learning rate: " + training.learningRate());
+        lines.add("steps: " + training.steps());
+        lines.add("loss: " + training.loss());
+        lines.add("batch size: " + training.batchSize());
+        lines.add("batch seed: " + training.batchSeed());
+        lines.add("samples: " + settings.samples());
+        lines.add("tolerance: " + settings.tolerance());
+        lines.add("replicas: " + settings.replicas());
+        lines.add("seed: " + settings.seed());
+        lines.add("backend: " + backend);
+        lines.add("recorded: " + new TreeSet<>(recording.quantities()) + " at " + Arrays.toString(recording.steps())
+                + " of " + recording.sites() + " sites");
+        return lines;
+    }
+
+    /** The lines in which two fingerprints differ, as one sentence part. */
+    static String difference(List<String> saved, List<String> present) {
+        List<String> differences = new ArrayList<>();
+        for (int i = 0; i < Math.max(saved.size(), present.size()); i++) {
+            String before = i < saved.size() ? saved.get(i) : "nothing";
+            String now = i < present.size() ? present.get(i) : "nothing";
+            if (!before.equals(now)) {
+                differences.add("\"" + before + "\" there, \"" + now + "\" here");
+            }
+        }
+        return String.join("; ", differences);
+    }
+
+    static String version() {
+        String version = Fingerprint.class.getPackage().getImplementationVersion();
+        return version == null ? "not packaged" : version;
+    }
+
+    private static List<String> lines(MlpShape shape) {
+        return List.of(
+                "depth: " + shape.depth(),
+                "activation: " + shape.activation().name(),
+                "gamma0: " + shape.gamma0(),
+                "weight scale: " + shape.weightScale(),
+                "bias scale: " + shape.biasScale());
+    }
+
+    private static String digest(@Nullable Examples examples) {
+        if (examples == null) {
+            return "none";
+        }
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (int i = 0; i < examples.size(); i++) {
+                update(digest, examples.inputs()[i]);
+                update(digest, examples.targets()[i]);
+            }
+            return examples.size() + " examples of " + examples.dimension() + " entries with digest "
+                    + HexFormat.of().formatHex(digest.digest(), 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static void update(MessageDigest digest, double[] values) {
+        ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES * values.length);
+        bytes.asDoubleBuffer().put(values);
+        digest.update(bytes);
+    }
+}
