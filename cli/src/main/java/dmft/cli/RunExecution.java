@@ -4,6 +4,7 @@ import dmft.cli.parameters.Parameters;
 import dmft.cli.parameters.Run;
 import dmft.cli.plots.LossPlot;
 import dmft.cli.progress.Progress;
+import dmft.cli.results.ArraysFile;
 import dmft.cli.results.OutputFolderException;
 import dmft.cli.results.PeakMemory;
 import dmft.cli.results.RunFolder;
@@ -73,6 +74,7 @@ final class RunExecution {
         solution.warnings().forEach(warning -> warn(log, warning));
         List<String> warnings = new ArrayList<>(run.warnings());
         warnings.addAll(solution.warnings());
+        ArraysFile.write(folder, run.values(), solution);
         if (solution.steps() >= 0) {
             LossPlot.write(solution, folder).ifPresent(warning -> {
                 warn(log, warning);
