@@ -4,6 +4,7 @@ import dmft.cli.parameters.Parameters;
 import dmft.cli.parameters.Run;
 import dmft.cli.plots.LossPlot;
 import dmft.cli.progress.Progress;
+import dmft.cli.results.ArraysFile;
 import dmft.cli.results.OutputFolderException;
 import dmft.cli.results.PeakMemory;
 import dmft.cli.results.RunFolder;
@@ -125,6 +126,7 @@ final class RunExecution {
     private void write(Run run, Solution solution, List<String> warnings, RunFolder folder, RunLog log)
             throws OutputFolderException {
         if (solution.steps() >= 0) {
+            ArraysFile.write(folder, run.values(), solution);
             LossPlot.write(solution, folder).ifPresent(warning -> {
                 warn(log, warning);
                 warnings.add(warning);

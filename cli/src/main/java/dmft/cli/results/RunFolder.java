@@ -33,7 +33,7 @@ public final class RunFolder {
             "The run that writes here has not finished. If it no longer runs, it was stopped: do not use these results"
                     + " as they are.\n";
     private static final List<String> RESULTS =
-            List.of("summary.json", "parameters.toml", "log.txt", "loss.png", "loss.svg");
+            List.of("summary.json", "arrays.h5", "parameters.toml", "log.txt", "loss.png", "loss.svg");
 
     private static final String CHECKPOINTS = "checkpoint";
     private static final double NANOSECONDS = 1e9;
@@ -51,6 +51,13 @@ public final class RunFolder {
     public interface Content {
         /** Writes all of it. */
         void to(OutputStream out) throws IOException;
+    }
+
+    /** Something that makes a file. */
+    @FunctionalInterface
+    public interface FileContent {
+        /** Writes all of it into a file that does not exist yet. */
+        void to(Path file) throws IOException;
     }
 
     /** Makes STEM-NNN in a folder, STEM from the parameter file's name and NNN the number after the highest there is. */
@@ -221,6 +228,15 @@ public final class RunFolder {
 
     /** Writes a file, whole or not at all. */
     public void write(String name, Content content) throws OutputFolderException {
+        writeFile(name, unfinished -> {
+            try (OutputStream out = Files.newOutputStream(unfinished)) {
+                content.to(out);
+            }
+        });
+    }
+
+    /** Writes a file, whole or not at all, by something that needs the file itself. */
+    public void writeFile(String name, FileContent content) throws OutputFolderException {
         Path file = path.resolve(name);
         Path unfinished = path.resolve("." + name + ".unfinished");
         try {
@@ -229,9 +245,8 @@ public final class RunFolder {
                 Files.createDirectories(path);
                 Files.writeString(path.resolve(MARKER), MARKER_TEXT);
             }
-            try (OutputStream out = Files.newOutputStream(unfinished)) {
-                content.to(out);
-            }
+            Files.deleteIfExists(unfinished);
+            content.to(unfinished);
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw cannotWrite(file, e);
