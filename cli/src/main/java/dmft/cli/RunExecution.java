@@ -61,8 +61,7 @@ final class RunExecution {
                 PartialResults partial = new PartialResults(run, folder, warning -> warn(log, warning));
                 Solution solution;
                 try (Progress progress = new Progress(run, cancelled, partial, quiet ? null : err, log)) {
-                    solution =
-                            solver.solve(run.problem(), run.settings(), run.recording(), checkpoints, progress);
+                    solution = solver.solve(run.problem(), run.settings(), run.recording(), checkpoints, progress);
                 }
                 return keep(run, solution, folder, log, partial);
             } catch (CheckpointException e) {
@@ -131,8 +130,7 @@ final class RunExecution {
                 warnings.add(warning);
             });
         }
-        folder.write(
-                "summary.json", new Summary(run.values(), solution, PeakMemory.bytes(), warnings).toJson());
+        folder.write("summary.json", new Summary(run.values(), solution, PeakMemory.bytes(), warnings).toJson());
     }
 
     private static int exitCode(Outcome outcome) {
