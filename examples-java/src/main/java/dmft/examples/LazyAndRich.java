@@ -29,7 +29,7 @@ import java.util.concurrent.Future;
  */
 public final class LazyAndRich {
 
-    private static final int STEPS = 60;
+    private static final int STEPS = 40;
 
     private LazyAndRich() {}
 
@@ -45,7 +45,7 @@ public final class LazyAndRich {
         Map<Double, Future<Solution>> running = new LinkedHashMap<>();
         Map<Double, Solution> solutions = new LinkedHashMap<>();
         try (ExecutorService pool = Executors.newFixedThreadPool(2)) {
-            for (double gamma0 : new double[] {0.05, 2}) {
+            for (double gamma0 : new double[] {0.05, 1}) {
                 running.put(gamma0, pool.submit(() -> solve(gamma0, samples, limit)));
             }
             for (Map.Entry<Double, Future<Solution>> entry : running.entrySet()) {
@@ -57,9 +57,9 @@ public final class LazyAndRich {
 
     /** One solve on one thread; it says nothing to the other and shares nothing with it. */
     static Solution solve(double gamma0, int samples, Duration limit) {
-        Parity parity = Parity.of(6, 3);
+        Parity parity = Parity.of(5, 3);
         Problem problem = new Problem(
-                MlpShape.of(2, Activations.named("tanh"), gamma0),
+                MlpShape.of(2, Activations.named("relu"), gamma0),
                 parity.train(),
                 null, // no test points
                 Training.gradientDescent(1.0, STEPS));

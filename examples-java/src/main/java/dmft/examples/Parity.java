@@ -5,7 +5,7 @@ import dmft.data.Examples;
 /**
  * The parity of two bits among many: x ∈ {−1, 1}^D, y = x₁x₂.
  *
- * <p>No linear function of x tells it better than chance, so that a network has to combine inputs.
+ * <p>No linear function of x tells it better than chance, nor does any odd one, such as a tanh network without biases: y(−x) = y(x).
  *
  * @param train the examples learned from
  * @param test the others, all of them

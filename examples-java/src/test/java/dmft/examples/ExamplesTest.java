@@ -21,7 +21,7 @@ class ExamplesTest {
 
     @Test
     void parityIsLearnedFromArrays() throws Exception {
-        String text = printed(LearnParity::main, "1024");
+        String text = printed(LearnParity::main, "512");
         assertThat(text.lines().filter(line -> line.startsWith("first replica, step ")))
                 .hasSize(5);
         List<String> rows =
@@ -38,7 +38,7 @@ class ExamplesTest {
     @Test
     void onlyTheRichNetworkTurnsItsKernelTowardsTheLabels() throws Exception {
         List<String> lines = printed(LazyAndRich::main, "512").lines().toList();
-        assertThat(lines).hasSize(2).allMatch(line -> line.contains("COMPLETED after 60 steps"));
+        assertThat(lines).hasSize(2).allMatch(line -> line.contains("COMPLETED after 40 steps"));
         double[] lazy = numbers(lines.get(0).substring(lines.get(0).indexOf("labels")));
         double[] rich = numbers(lines.get(1).substring(lines.get(1).indexOf("labels")));
         assertThat(lazy[1] - lazy[0]).isBetween(-0.02, 0.02);
