@@ -5,13 +5,15 @@ import dmft.cli.results.OutputFolderException;
 import dmft.cli.results.PeakMemory;
 import dmft.cli.results.RunFolder;
 import dmft.cli.results.Summary;
+import dmft.solve.Observer;
 import dmft.solve.Solution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Writes what a running solve has so far whenever it keeps a checkpoint, so that it can be looked at. Safe to call from several threads. */
-public final class PartialResults {
+final class PartialResults implements Observer {
 
     private final Run run;
     private final RunFolder folder;
@@ -25,8 +27,15 @@ public final class PartialResults {
         this.tell = tell;
     }
 
+    @Override
+    public void onStep(int replica, int step, double loss, int rank) {
+        // Nothing is written between checkpoints.
+    }
+
     /** Replaces the results in the folder, which stays marked as not finished. */
-    public synchronized void write(Solution soFar) {
+    @Override
+    public synchronized void onCheckpoint(Supplier<Solution> supplier) {
+        Solution soFar = supplier.get();
         if (soFar.steps() < 0) {
             return;
         }
@@ -35,13 +44,14 @@ public final class PartialResults {
         } catch (OutputFolderException e) {
             if (!failed) {
                 failed = true;
-                warn("what the solve has so far cannot be written, it goes on: " + e.getMessage());
+                onWarning("what the solve has so far cannot be written, it goes on: " + e.getMessage());
             }
         }
     }
 
     /** Tells the user of something and keeps it for the summary. */
-    public synchronized void warn(String warning) {
+    @Override
+    public synchronized void onWarning(String warning) {
         warnings.add(warning);
         tell.accept(warning);
     }

@@ -65,7 +65,7 @@ final class RunExecution {
                 }
                 return keep(run, solution, folder, log, partial);
             } catch (CheckpointException e) {
-                log.lines(e.getMessage());
+                log.lines(String.valueOf(e.getMessage()));
                 err.println("dmft: " + e.getMessage());
                 return ExitCode.BAD_INPUT;
             } catch (RuntimeException | Error e) {
@@ -112,7 +112,7 @@ final class RunExecution {
             write(run, solution, warnings, folder, log);
             return folder;
         } catch (OutputFolderException e) {
-            log.lines(e.getMessage());
+            log.lines(String.valueOf(e.getMessage()));
             err.println("dmft: " + e.getMessage());
             RunFolder rescue = RunFolder.rescue();
             rescue.write(RunFolder.PARAMETERS, run.values().toToml());

@@ -89,9 +89,9 @@ class EndToEndTest {
 
     @Test
     void wrongUsageOfTheProcessEndsWith64() throws Exception {
-        Process process = start("usage", Path.of("none.toml"), "--resume");
+        Process process = start("usage", Path.of("none.toml"), "--rezume");
         assertThat(ended(process)).isEqualTo(ExitCode.USAGE);
-        assertThat(text("usage.err")).contains("--resume");
+        assertThat(text("usage.err")).contains("--rezume");
     }
 
     private Process start(String name, Path file, String... options) throws IOException {

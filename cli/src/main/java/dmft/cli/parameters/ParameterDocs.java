@@ -38,8 +38,8 @@ public final class ParameterDocs {
         StringBuilder text = new StringBuilder("""
             # Parameters
 
-            Every key of a parameter file, as declared in `dmft.cli.parameters.Parameters`, from which this page is written. Only those of
-            `[data]` that have no default must be given. `--set section.name=value` overrides a key on the command line. Symbols are
+            Every key of a parameter file, as declared in `dmft.cli.parameters.Parameters`, from which this page is written. Only those
+            that are required, or that the source of the data requires, must be given. `--set section.name=value` overrides a key on the command line. Symbols are
             those of the equations.
             """);
         for (String section : Parameters.sections()) {

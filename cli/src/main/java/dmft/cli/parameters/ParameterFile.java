@@ -98,8 +98,7 @@ public final class ParameterFile {
             errors.add(new ParameterError(
                     file.toString(),
                     Integer.MAX_VALUE - 1,
-                    parameter.key() + " is missing, expected " + parameter.expected() + ": add \"" + parameter.name()
-                            + " = …\" under [" + parameter.section() + "]",
+                    parameter.missing(),
                     false));
         }
     }
