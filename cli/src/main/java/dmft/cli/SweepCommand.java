@@ -114,7 +114,7 @@ final class SweepCommand implements Callable<Integer> {
         }
         List<String> keys = axes.stream().map(SweepAxis::key).toList();
         if (output != null && differ(points, output)) {
-            return ExitCode.OUTPUT_FOLDER;
+            return ExitCode.BAD_INPUT;
         }
         SweepTable table = new SweepTable(folder(), keys, points);
         try (Interruption interruption = new Interruption()) {

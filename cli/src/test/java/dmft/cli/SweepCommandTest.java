@@ -115,7 +115,7 @@ class SweepCommandTest {
         FakeSolver solver = FakeSolver.completing();
         Terminal terminal = new Terminal(solver);
         assertThat(sweep(terminal, sweep, "--over", "solver.seed=2,3", "--set", "model.depth=2"))
-                .isEqualTo(ExitCode.OUTPUT_FOLDER);
+                .isEqualTo(ExitCode.BAD_INPUT);
         assertThat(terminal.err().lines())
                 .singleElement()
                 .asString()
