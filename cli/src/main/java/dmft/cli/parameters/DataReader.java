@@ -3,7 +3,6 @@ package dmft.cli.parameters;
 import dmft.data.DataException;
 import dmft.data.DataSource;
 import dmft.data.DataSources;
-import dmft.data.Examples;
 import dmft.data.GaussianData;
 import dmft.data.Normalization;
 import dmft.data.Records;
@@ -76,7 +75,8 @@ final class DataReader {
     }
 
     /** The examples, or null if something is wrong, which has then been reported here or before. */
-    @Nullable Split read() {
+    @Nullable
+    Split read() {
         Optional<String> source = values.find(Parameters.SOURCE);
         if (source.isEmpty()) {
             if (!given(Parameters.SOURCE)) {
@@ -86,7 +86,10 @@ final class DataReader {
         }
         boolean synthetic = source.get().equals(GaussianData.NAME);
         Split split = synthetic ? gaussian() : fromFiles(DataSources.named(source.get()));
-        if (split != null && Arrays.stream(split.train().inputs()).flatMapToDouble(Arrays::stream).allMatch(v -> v == 0)) {
+        if (split != null
+                && Arrays.stream(split.train().inputs())
+                        .flatMapToDouble(Arrays::stream)
+                        .allMatch(v -> v == 0)) {
             warnings.add("every training input is 0 after data.normalize = \"" + values.get(Parameters.NORMALIZE)
                     + "\": nothing but biases can be learned");
         }
@@ -103,8 +106,7 @@ final class DataReader {
             refuse(other, "data.source = \"gaussian\" draws its inputs and labels");
         }
         values = values.with(
-                Parameters.LABELS,
-                values.find(Parameters.LABELS).orElse(GaussianData.Labels.RANDOM.toString()));
+                Parameters.LABELS, values.find(Parameters.LABELS).orElse(GaussianData.Labels.RANDOM.toString()));
         values = values.with(
                 Parameters.DATA_SEED, values.find(Parameters.DATA_SEED).orElse(0L));
         Optional<Long> dimension = values.find(Parameters.DIMENSION);
@@ -219,7 +221,8 @@ final class DataReader {
             Records a = train.records();
             Records b = test.records();
             boolean fit = requireSame(b.dimension(), a.dimension(), "entries");
-            boolean targetsFit = selection.classes().isEmpty() ? requireSame(b.outputs(), a.outputs(), "targets") : true;
+            boolean targetsFit =
+                    selection.classes().isEmpty() ? requireSame(b.outputs(), a.outputs(), "targets") : true;
             if (!fit || !targetsFit) {
                 return null;
             }
@@ -270,8 +273,7 @@ final class DataReader {
 
     /** Reads a file and remembers where it was found; null if something is wrong. */
     private @Nullable Records records(DataSource source, Part part) {
-        boolean labelsWrong =
-                given(part.labels) && values.find(part.labels).isEmpty();
+        boolean labelsWrong = given(part.labels) && values.find(part.labels).isEmpty();
         if (values.find(part.path).isEmpty() || labelsWrong || (given(part.labels) && !source.labelFiles())) {
             return null;
         }

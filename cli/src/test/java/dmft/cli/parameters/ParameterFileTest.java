@@ -138,7 +138,8 @@ class ParameterFileTest {
     void whatMustBeGivenIsNamed() {
         assertErrors(
                 "[model]\n",
-                ": data.source is missing, expected one of \"cifar10\", \"mnist\", \"digits\", \"csv\", \"npy\", \"gaussian\": add \"source = …\" under [data]",
+                ": data.source is missing, expected one of \"cifar10\", \"mnist\", \"digits\", \"csv\", \"npy\","
+                        + " \"gaussian\": add \"source = …\" under [data]",
                 ": data.train_path is missing",
                 ": data.train is missing");
     }
