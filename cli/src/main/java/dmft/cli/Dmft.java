@@ -48,7 +48,12 @@ public final class Dmft implements Runnable {
                 .setParameterExceptionHandler(this::reportUsage)
                 .setExecutionExceptionHandler((e, command, parsed) -> Failures.report(e, err));
         line.getSubcommands().values().forEach(command -> SolveCommand.addParametersTo(command));
-        return line.execute(args);
+        try {
+            return line.execute(args);
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            // The handlers above are given exceptions only.
+            return Failures.report(e, err);
+        }
     }
 
     @Override

@@ -11,7 +11,6 @@ import dmft.data.Split;
 import dmft.data.Subset;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -198,8 +197,8 @@ final class DataReader {
             return false;
         }
         try {
-            Path found = locate(train.get());
-            if (!Files.isSameFile(found, locate(test.get()))) {
+            Path found = DataPaths.locate(file, train.get());
+            if (!Files.isSameFile(found, DataPaths.locate(file, test.get()))) {
                 return false;
             }
             values = values.with(Parameters.TEST_PATH, found.toString());
@@ -278,7 +277,7 @@ final class DataReader {
             return null;
         }
         try {
-            Path found = locate(values.get(part.path));
+            Path found = DataPaths.locate(file, values.get(part.path));
             values = values.with(part.path, found.toString());
             return source.read(found, labels(part));
         } catch (DataException e) {
@@ -293,32 +292,12 @@ final class DataReader {
             return null;
         }
         try {
-            Path found = locate(labels.get());
+            Path found = DataPaths.locate(file, labels.get());
             values = values.with(part.labels, found.toString());
             return found;
         } catch (DataException e) {
             throw new DataException(DataException.Cause.LABELS, String.valueOf(e.getMessage()));
         }
-    }
-
-    /** A path from the parameter file's folder, else from the working folder. */
-    private Path locate(String path) throws DataException {
-        Path working;
-        try {
-            working = Path.of(path).toAbsolutePath().normalize();
-        } catch (InvalidPathException e) {
-            throw new DataException("no file can have that name (" + e.getReason() + "): correct the path");
-        }
-        Path folder = file.toAbsolutePath().getParent();
-        Path beside = folder == null ? working : folder.resolve(path).normalize();
-        if (Files.exists(beside)) {
-            return beside;
-        }
-        if (Files.exists(working)) {
-            return working;
-        }
-        throw new DataException("there is no file " + beside + (beside.equals(working) ? "" : " nor " + working)
-                + ": correct the path");
     }
 
     private void report(DataException e, Part part) {

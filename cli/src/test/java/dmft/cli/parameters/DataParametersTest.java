@@ -22,12 +22,14 @@ class DataParametersTest {
     private static final Path EXAMPLES =
             Path.of("..", "examples").toAbsolutePath().normalize();
     private static final String GAUSSIAN = "[data]\nsource = \"gaussian\"\ndimension = 3\ntrain = 4\n";
-    private static final String DIGITS = "[data]\n"
-            + "source = \"digits\"\n"
-            + "train_path = \"digits.csv\"\n"
-            + "classes = [0, 1]\n"
-            + "train = 4\n"
-            + "normalize = \"none\"\n";
+    private static final String DIGITS = """
+        [data]
+        source = "digits"
+        train_path = "digits.csv"
+        classes = [0, 1]
+        train = 4
+        normalize = "none"
+        """;
 
     @TempDir
     Path folder;
@@ -129,8 +131,15 @@ class DataParametersTest {
             Files.copy(data("fashion-" + part + "-images-idx3-ubyte.gz"), folder.resolve(part + ".gz"));
             Files.copy(data("fashion-" + part + "-labels-idx1-ubyte.gz"), folder.resolve(part + "-labels.gz"));
         }
-        String text = "[data]\nsource = \"mnist\"\ntrain_path = \"train.gz\"\ntest_path = \"test.gz\"\n"
-                + "classes = [9, 7]\ntrain = 100\ntest = 50\n";
+        String text = """
+            [data]
+            source = "mnist"
+            train_path = "train.gz"
+            test_path = "test.gz"
+            classes = [9, 7]
+            train = 100
+            test = 50
+            """;
         assertError(text, ":3: data.train_labels: no label file is named", ":4: data.test_labels: no label file");
         Run run = read(text + "train_labels = \"train-labels.gz\"\ntest_labels = \"test-labels.gz\"\n");
         assertThat(Arrays.stream(run.problem().train().targets())

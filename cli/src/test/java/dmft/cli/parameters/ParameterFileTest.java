@@ -271,6 +271,15 @@ class ParameterFileTest {
     }
 
     @Test
+    void controlCharactersOfAFileDoNotReachTheTerminal() {
+        assertErrors(
+                DATA + "\"\\u001b[31mred\\n\" = 1\n[model]\ndepth = \"\\u001b[2J\"\n",
+                ":5: unknown key data.?[31mred?; the nearest",
+                ":7: model.depth = ");
+        assertThat(fail(DATA, "x\u001b[2J=1").getMessage()).doesNotContain("\u001b");
+    }
+
+    @Test
     void anOptionRepairsTheFile() throws Exception {
         assertThat(read(DATA + "[model]\ndepth = 0\n", "model.depth=2").values().get(Parameters.DEPTH))
                 .isEqualTo(2);
