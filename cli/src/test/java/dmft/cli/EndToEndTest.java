@@ -49,7 +49,9 @@ class EndToEndTest {
         for (int threads : new int[] {1, 2}) {
             Process process =
                     start("t" + threads, CSV, "--set", "training.steps=10", "--set", "solver.threads=" + threads);
-            assertThat(Program.ended(process)).as(() -> text("t" + threads + ".err")).isZero();
+            assertThat(Program.ended(process))
+                    .as(() -> text("t" + threads + ".err"))
+                    .isZero();
             outputs.add(summary(folder.resolve("runs/csv-relu-00" + threads)).at("/test/outputs"));
         }
         assertThat(outputs.get(0)).isEqualTo(outputs.get(1));

@@ -33,7 +33,9 @@ class KillTest {
         Program program = new Program(folder);
         Process undisturbed = program.start("alone", List.of("solve", parameters.toString(), "-o", "alone"));
         long start = System.nanoTime();
-        assertThat(Program.ended(undisturbed)).as(() -> program.text("alone.err")).isZero();
+        assertThat(Program.ended(undisturbed))
+                .as(() -> program.text("alone.err"))
+                .isZero();
         long milliseconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
 
         SplittableRandom random = new SplittableRandom(20);
@@ -44,7 +46,9 @@ class KillTest {
             Process process = program.start("life", resume);
             if (process.waitFor(random.nextLong(milliseconds / 4, milliseconds), TimeUnit.MILLISECONDS)) {
                 // It came to its end before the blow: begin again, with fewer blows left.
-                assertThat(process.exitValue()).as(() -> program.text("life.err")).isZero();
+                assertThat(process.exitValue())
+                        .as(() -> program.text("life.err"))
+                        .isZero();
                 assertSame(folder.resolve("killed"), folder.resolve("alone"));
                 remove(folder.resolve("killed"));
                 continue;
@@ -53,7 +57,10 @@ class KillTest {
             kills++;
             inWriting += unfinished(folder.resolve("killed"));
             assertThat(folder.resolve("killed").resolve("summary.json").toFile().exists()
-                            && !folder.resolve("killed").resolve(RunFolder.MARKER).toFile().exists())
+                            && !folder.resolve("killed")
+                                    .resolve(RunFolder.MARKER)
+                                    .toFile()
+                                    .exists())
                     .as("looks finished though it was killed")
                     .isFalse();
         }
@@ -71,7 +78,9 @@ class KillTest {
         for (String part : List.of("/train", "/test", "/rank", "/time", "/converged")) {
             assertThat(a.at(part)).isEqualTo(b.at(part));
         }
-        assertThat(a.at("/train/outputs").size()).isEqualTo(a.at("/time").size()).isEqualTo(41);
+        assertThat(a.at("/train/outputs").size())
+                .isEqualTo(a.at("/time").size())
+                .isEqualTo(41);
         assertThat(run.resolve(RunFolder.MARKER)).doesNotExist();
         assertThat(run.resolve("checkpoint")).doesNotExist();
     }
@@ -101,26 +110,26 @@ class KillTest {
 
     private Path parameters() throws IOException {
         return Files.writeString(folder.resolve("run.toml"), """
-                [model]
-                depth = 2
-                [data]
-                source = "gaussian"
-                dimension = 12
-                labels = "random"
-                train = 6
-                test = 3
-                seed = 1
-                [training]
-                steps = 40
-                batch_size = 3
-                [solver]
-                samples = 256
-                replicas = 2
-                [output]
-                record = ["kernels", "two-time", "responses", "learned", "fields"]
-                record_count = 5
-                sites = 16
-                checkpoint_seconds = 0
-                """);
+            [model]
+            depth = 2
+            [data]
+            source = "gaussian"
+            dimension = 12
+            labels = "random"
+            train = 6
+            test = 3
+            seed = 1
+            [training]
+            steps = 40
+            batch_size = 3
+            [solver]
+            samples = 256
+            replicas = 2
+            [output]
+            record = ["kernels", "two-time", "responses", "learned", "fields"]
+            record_count = 5
+            sites = 16
+            checkpoint_seconds = 0
+            """);
     }
 }
