@@ -28,13 +28,16 @@ public record Forecast(
 
     private static final int LEAST_SAMPLES = 512;
 
+    /** Steps that the trial makes however long they take: fewer say nothing about the growth of ranks. */
+    private static final int LEAST_STEPS = 16;
+
     /** The trial's first steps pay for compiling the program. */
     private static final int COMPILING_STEPS = 4;
 
     /**
      * Makes the trial.
      *
-     * @param trialSeconds when it stops, at the end of a step
+     * @param trialSeconds when it stops, at the end of a step, having made some in any case
      * @throws dmft.compute.BackendUnavailableException if the backend cannot run here
      */
     public static Forecast of(Problem problem, SolverSettings settings, Recording recording, double trialSeconds) {
@@ -68,14 +71,16 @@ public record Forecast(
             double trialSeconds) {
         long deadline = System.nanoTime() + (long) (trialSeconds * 1e9);
         Observer observer = new Observer() {
+            private int last; // step; there is one replica, on one thread
+
             @Override
             public void onStep(int replica, int step, double loss, int rank) {
-                // Only time counts here.
+                last = step;
             }
 
             @Override
             public boolean cancelled() {
-                return System.nanoTime() > deadline;
+                return last >= LEAST_STEPS && System.nanoTime() > deadline;
             }
         };
         try (Backend backend = Backends.create(settings.backend(), threads)) {
