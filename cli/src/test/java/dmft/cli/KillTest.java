@@ -42,7 +42,7 @@ class KillTest {
         List<String> resume = List.of("solve", parameters.toString(), "-o", "killed", "--resume");
         int kills = 0;
         int inWriting = 0;
-        for (int life = 0; kills < KILLS; life++) {
+        while (kills < KILLS) {
             Process process = program.start("life", resume);
             if (process.waitFor(random.nextLong(milliseconds / 4, milliseconds), TimeUnit.MILLISECONDS)) {
                 // It came to its end before the blow: begin again, with fewer blows left.
