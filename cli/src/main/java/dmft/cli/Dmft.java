@@ -41,13 +41,14 @@ public final class Dmft implements Runnable {
     public int execute(String... args) {
         CommandLine line = new CommandLine(this)
                 .addSubcommand(new SolveCommand(solver, out, err))
+                .addSubcommand(new ReportCommand(out, err))
                 .setOut(out)
                 .setErr(err)
                 .setUsageHelpWidth(120)
                 .setExpandAtFiles(false)
                 .setParameterExceptionHandler(this::reportUsage)
                 .setExecutionExceptionHandler((e, command, parsed) -> Failures.report(e, err));
-        line.getSubcommands().values().forEach(command -> SolveCommand.addParametersTo(command));
+        SolveCommand.addParametersTo(line.getSubcommands().get("solve"));
         return line.execute(args);
     }
 

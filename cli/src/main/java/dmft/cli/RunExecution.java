@@ -2,7 +2,7 @@ package dmft.cli;
 
 import dmft.cli.parameters.Parameters;
 import dmft.cli.parameters.Run;
-import dmft.cli.plots.LossPlot;
+import dmft.cli.plots.Report;
 import dmft.cli.progress.Progress;
 import dmft.cli.results.ArraysFile;
 import dmft.cli.results.OutputFolderException;
@@ -75,12 +75,10 @@ final class RunExecution {
         List<String> warnings = new ArrayList<>(run.warnings());
         warnings.addAll(solution.warnings());
         ArraysFile.write(folder, run.values(), solution);
-        if (solution.steps() >= 0) {
-            LossPlot.write(solution, folder).ifPresent(warning -> {
-                warn(log, warning);
-                warnings.add(warning);
-            });
-        }
+        Report.drawIn(folder).forEach(warning -> {
+            warn(log, warning);
+            warnings.add(warning);
+        });
         Summary summary = new Summary(run.values(), solution, PeakMemory.bytes(), warnings);
         folder.write("summary.json", summary.toJson());
         String text = TerminalSummary.of(solution, summary.peakMemoryBytes(), folder.path());
