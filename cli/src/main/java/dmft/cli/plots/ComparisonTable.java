@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ComparisonTable(List<String> labels, List<String> columns, List<List<String>> rows) {
 
-    private static final int LONGEST_LABEL = 90;
+    private static final int LONGEST_LABEL = 76;
     /** Where a run was solved and what it kept does not set its result apart. */
     private static final List<String> NO_DIFFERENCE = List.of("output.", "solver.threads", "solver.backend");
 

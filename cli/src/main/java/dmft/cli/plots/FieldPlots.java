@@ -21,7 +21,7 @@ final class FieldPlots {
 
     private static final int COLUMNS = 3;
     private static final int MOST_LAYERS = 6;
-    private static final int BINS = 40;
+    private static final double BIN = 0.25;
     private static final int SMOOTH = 200;
     private static final double SHOWN = 0.999;
     private static final double LEAST_RANGE = 4;
@@ -122,23 +122,19 @@ final class FieldPlots {
         return sizes.length == 0 ? 0 : sizes[(int) (SHOWN * (sizes.length - 1))];
     }
 
-    /** Centres of the bins. */
+    /** Centres of the bins from −range to range. */
     private static double[] places(double range) {
-        double[] x = new double[BINS];
-        for (int bin = 0; bin < BINS; bin++) {
-            x[bin] = range * ((2 * bin + 1.0) / BINS - 1);
-        }
-        return x;
+        int bins = (int) Math.round(2 * range / BIN);
+        return IntStream.range(0, bins).mapToDouble(i -> BIN * (i + 0.5) - range).toArray();
     }
 
-    /** A histogram whose integral over all numbers is one. */
-    private static double[] density(double[] values, double range) {
-        double[] density = new double[BINS];
-        double each = BINS / (2 * range * values.length);
+    /** A histogram in bins of width {@value #BIN}, whose integral over all numbers is one. */
+    static double[] density(double[] values, double range) {
+        double[] density = new double[(int) Math.round(2 * range / BIN)];
         for (double value : values) {
-            double bin = (value / range + 1) / 2 * BINS;
-            if (bin >= 0 && bin < BINS) {
-                density[(int) bin] += each;
+            double bin = Math.floor((value + range) / BIN);
+            if (bin >= 0 && bin < density.length) {
+                density[(int) bin] += 1 / (BIN * values.length);
             }
         }
         return density;
