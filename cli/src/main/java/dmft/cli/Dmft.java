@@ -1,5 +1,6 @@
 package dmft.cli;
 
+import dmft.opencl.OpenClDevices;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,14 +43,22 @@ public final class Dmft implements Runnable {
         CommandLine line = new CommandLine(this)
                 .addSubcommand(new SolveCommand(solver, out, err))
                 .addSubcommand(new ReportCommand(out, err))
+                .addSubcommand(new SweepCommand(solver, out, err))
+                .addSubcommand(new ParametersCommand(out))
+                .addSubcommand(new BackendsCommand(out, OpenClDevices::discover))
+                .addSubcommand(new CompletionCommand(out))
                 .setOut(out)
                 .setErr(err)
                 .setUsageHelpWidth(120)
                 .setExpandAtFiles(false)
                 .setParameterExceptionHandler(this::reportUsage)
                 .setExecutionExceptionHandler((e, command, parsed) -> Failures.report(e, err));
-        SolveCommand.addParametersTo(line.getSubcommands().get("solve"));
-        return line.execute(args);
+        line.getSubcommands().values().forEach(RunArguments::addToHelp);
+        try {
+            return line.execute(args);
+        } catch (Error e) { // picocli hands on what is no Exception, such as a lack of memory while data are read.
+            return Failures.report(e, err);
+        }
     }
 
     @Override

@@ -11,6 +11,8 @@ import dmft.cli.results.RunFolder;
 import dmft.cli.results.RunLog;
 import dmft.cli.results.Summary;
 import dmft.cli.results.TerminalSummary;
+import dmft.solve.CheckpointException;
+import dmft.solve.Checkpoints;
 import dmft.solve.Outcome;
 import dmft.solve.Solution;
 import java.io.PrintWriter;
@@ -42,7 +44,7 @@ final class RunExecution {
     }
 
     /**
-     * Solves a run and leaves its results in a folder that was just started; a failure of the solve is reported.
+     * Solves a run and leaves its results in a folder that was just started or is gone on with; a failure of the solve is reported.
      *
      * @param cancelled tells when to stop; the caller must hold the JVM until this method is back
      * @return the exit code
@@ -51,18 +53,22 @@ final class RunExecution {
     int solve(Run run, RunFolder folder, BooleanSupplier cancelled) throws OutputFolderException {
         try (RunLog log = folder.log()) {
             try {
-                folder.write("parameters.toml", run.values().toToml());
+                folder.write(RunFolder.PARAMETERS, run.values().toToml());
                 run.warnings().forEach(warning -> warn(log, warning));
-                Solution solution;
-                try (Progress progress = new Progress(run, cancelled, quiet ? null : err, log)) {
-                    solution = solver.solve(
-                            run.problem(),
-                            run.settings(),
-                            run.recording(),
-                            folder.checkpoints(run.values().get(Parameters.CHECKPOINT_SECONDS)),
-                            progress);
+                Checkpoints checkpoints = folder.checkpoints(run.values().get(Parameters.CHECKPOINT_SECONDS));
+                if (checkpoints.resume()) {
+                    log.lines("resumed");
                 }
-                return keep(run, solution, folder, log);
+                PartialResults partial = new PartialResults(run, folder, warning -> warn(log, warning));
+                Solution solution;
+                try (Progress progress = new Progress(run, cancelled, partial, quiet ? null : err, log)) {
+                    solution = solver.solve(run.problem(), run.settings(), run.recording(), checkpoints, progress);
+                }
+                return keep(run, solution, folder, log, partial);
+            } catch (CheckpointException e) {
+                log.lines(String.valueOf(e.getMessage()));
+                err.println("dmft: " + e.getMessage());
+                return ExitCode.BAD_INPUT;
             } catch (RuntimeException | Error e) {
                 log.trace(e);
                 return Failures.unavailable(e) ? Failures.report(e, err) : Failures.bug(e, log.file(), err);
@@ -70,32 +76,63 @@ final class RunExecution {
         }
     }
 
-    private int keep(Run run, Solution solution, RunFolder folder, RunLog log) throws OutputFolderException {
+    private int keep(Run run, Solution solution, RunFolder wanted, RunLog log, PartialResults partial)
+            throws OutputFolderException {
         solution.warnings().forEach(warning -> warn(log, warning));
         List<String> warnings = new ArrayList<>(run.warnings());
+        warnings.addAll(partial.warnings());
         warnings.addAll(solution.warnings());
-        ArraysFile.write(folder, run.values(), solution);
-        Report.drawIn(folder).forEach(warning -> {
-            warn(log, warning);
-            warnings.add(warning);
-        });
-        Summary summary = new Summary(run.values(), solution, PeakMemory.bytes(), warnings);
-        folder.write("summary.json", summary.toJson());
-        String text = TerminalSummary.of(solution, summary.peakMemoryBytes(), folder.path());
+        RunFolder folder = written(run, solution, warnings, wanted, log);
+        String text = TerminalSummary.of(solution, PeakMemory.bytes(), folder.path());
         log.lines(text);
         if (!quiet) {
             out.print(text);
             out.flush();
         }
         if (solution.outcome() != Outcome.INTERRUPTED) {
+            folder.removeCheckpoints();
             folder.markComplete();
         }
         if (solution.outcome() != Outcome.COMPLETED) {
             err.println("dmft: "
                     + solution.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + solution.message()
-                    + "; what was computed is kept in " + folder.path());
+                    + "; what was computed is kept in " + folder.path()
+                    + (solution.outcome() == Outcome.INTERRUPTED ? ", and --resume goes on with it" : ""));
         }
-        return exitCode(solution.outcome());
+        return folder == wanted ? exitCode(solution.outcome()) : ExitCode.OUTPUT_FOLDER;
+    }
+
+    /** Writes all results; where the folder has no room for them, into another one, for work that is done must not be lost. */
+    private RunFolder written(Run run, Solution solution, List<String> warnings, RunFolder folder, RunLog log)
+            throws OutputFolderException {
+        try {
+            if (!folder.exists()) {
+                warn(log, folder.path() + " was removed while the run went on: it is made again for the results");
+                folder.write(RunFolder.PARAMETERS, run.values().toToml());
+            }
+            write(run, solution, warnings, folder, log);
+            return folder;
+        } catch (OutputFolderException e) {
+            log.lines(String.valueOf(e.getMessage()));
+            err.println("dmft: " + e.getMessage());
+            RunFolder rescue = RunFolder.rescue();
+            rescue.write(RunFolder.PARAMETERS, run.values().toToml());
+            write(run, solution, warnings, rescue, log);
+            err.println("dmft: the results are kept in " + rescue.path() + ": move them to where there is room");
+            return rescue;
+        }
+    }
+
+    private void write(Run run, Solution solution, List<String> warnings, RunFolder folder, RunLog log)
+            throws OutputFolderException {
+        if (solution.steps() >= 0) {
+            ArraysFile.write(folder, run.values(), solution);
+            Report.drawIn(folder).forEach(warning -> {
+                warn(log, warning);
+                warnings.add(warning);
+            });
+        }
+        folder.write("summary.json", new Summary(run.values(), solution, PeakMemory.bytes(), warnings).toJson());
     }
 
     private static int exitCode(Outcome outcome) {

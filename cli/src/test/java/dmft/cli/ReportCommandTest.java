@@ -23,7 +23,9 @@ class ReportCommandTest {
         assertThat(terminal.run("report", run)).isZero();
         assertThat(terminal.out()).contains("drawn as PNG and SVG: loss, accuracy, ", "pictures in " + run);
         assertThat(run.resolve("kernels-two-time.svg")).isNotEmptyFile();
-        assertThat(run.resolve(RunFolder.MARKER)).as("the run is still not complete").exists();
+        assertThat(run.resolve(RunFolder.MARKER))
+                .as("the run is still not complete")
+                .exists();
     }
 
     @Test
@@ -31,7 +33,8 @@ class ReportCommandTest {
         Fonts.areNeeded();
         Path one = Solved.withDepth(1).folder(folder.resolve("one")).path();
         Path two = Solved.withDepth(2).folder(folder.resolve("two")).path();
-        assertThat(terminal.run("report", one, two, "-o", folder.resolve("both"))).isZero();
+        assertThat(terminal.run("report", one, two, "-o", folder.resolve("both")))
+                .isZero();
         assertThat(terminal.out()).contains("model.depth", "drawn as PNG and SVG: loss, accuracy, alignment");
         assertThat(folder.resolve("both/report.csv")).isNotEmptyFile();
         assertThat(one.resolve("loss.png")).doesNotExist();

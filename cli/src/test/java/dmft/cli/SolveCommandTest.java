@@ -32,7 +32,17 @@ class SolveCommandTest {
         Path results = folder.resolve("deep/run");
         assertThat(terminal.run("solve", EXAMPLE, "-o", results)).isEqualTo(ExitCode.DONE);
         assertThat(names(results))
-                .containsExactlyInAnyOrder("summary.json", "parameters.toml", "log.txt", "loss.png", "loss.svg");
+                .containsExactlyInAnyOrder(
+                        "summary.json",
+                        "arrays.h5",
+                        "parameters.toml",
+                        "log.txt",
+                        "loss.png",
+                        "loss.svg",
+                        "ranks.png",
+                        "ranks.svg",
+                        "time.png",
+                        "time.svg");
         assertThat(terminal.out())
                 .contains("train loss: ", "test loss: ", " ± ", "(95 %)", "W1 (12, 34) W2 (56, 78)")
                 .contains("0.50 s on fake", "peak memory", "r.m.s. over steps and examples", "results in " + results);
@@ -152,7 +162,8 @@ class SolveCommandTest {
     }
 
     @Test
-    void folderRemovedMeanwhileIsReported() {
+    void folderRemovedMeanwhileIsMadeAgainForTheResults() throws Exception {
+        Fonts.areNeeded();
         Path results = folder.resolve("a");
         Terminal terminal = new Terminal((problem, settings, recording, checkpoints, observer) -> {
             try (Stream<Path> files = Files.list(results)) {
@@ -165,8 +176,53 @@ class SolveCommandTest {
             }
             return FakeSolver.completing().solve(problem, settings, recording, checkpoints, observer);
         });
+        assertThat(terminal.run("solve", EXAMPLE, "-o", results)).isEqualTo(ExitCode.DONE);
+        assertThat(terminal.err()).contains(results + " was removed while the run went on");
+        assertThat(names(results)).contains("summary.json", "parameters.toml").doesNotContain("INCOMPLETE");
+    }
+
+    @Test
+    void resultsThatCannotBeWrittenAreKeptElsewhere() throws Exception {
+        Fonts.areNeeded();
+        Path results = folder.resolve("a");
+        Terminal terminal = new Terminal((problem, settings, recording, checkpoints, observer) -> {
+            try {
+                // A folder in the place of the file stops the move, as a full disk stops the writing, for every user.
+                Files.createDirectories(results.resolve("summary.json/in-the-way"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return FakeSolver.completing().solve(problem, settings, recording, checkpoints, observer);
+        });
         assertThat(terminal.run("solve", EXAMPLE, "-o", results)).isEqualTo(ExitCode.OUTPUT_FOLDER);
-        assertThat(terminal.err()).contains("cannot be written");
+        assertThat(terminal.err()).contains("summary.json cannot be written", "the results are kept in ");
+        assertThat(names(results)).contains("INCOMPLETE");
+        Path rescue = Path.of(terminal.err().replaceAll("(?s).*the results are kept in (.*?): move.*", "$1"));
+        assertThat(names(rescue)).contains("summary.json", "parameters.toml").doesNotContain("INCOMPLETE");
+        try (Stream<Path> files = Files.list(rescue)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(rescue);
+    }
+
+    @Test
+    void resumeOfACompleteOrAnotherRunIsSaid() {
+        Path results = folder.resolve("a");
+        new Terminal(FakeSolver.completing()).run("solve", EXAMPLE, "-o", results);
+        Terminal complete = new Terminal(FakeSolver.completing());
+        assertThat(complete.run("solve", EXAMPLE, "-o", results, "--resume")).isEqualTo(ExitCode.DONE);
+        assertThat(complete.err()).contains("is complete");
+        Terminal other = new Terminal(FakeSolver.completing());
+        assertThat(other.run("solve", EXAMPLE, "-o", results, "--resume", "--set", "model.gamma0=2"))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(other.err()).contains("model.gamma0 is 1.0 there and 2.0 here", "another folder");
+        Terminal fresh = new Terminal(FakeSolver.completing());
+        assertThat(fresh.run("solve", EXAMPLE, "-o", folder.resolve("b"), "--resume"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(new Terminal(FakeSolver.completing()).run("solve", EXAMPLE, "-o", results, "--resume", "--force"))
+                .isEqualTo(ExitCode.USAGE);
     }
 
     @Test
@@ -208,7 +264,7 @@ class SolveCommandTest {
         Path results = folder.resolve("a");
         assertThat(terminal.run("solve", EXAMPLE, "-o", results, "--set", "training.steps=0"))
                 .isZero();
-        assertThat(terminal.err()).contains("warning: no loss plot is drawn: it needs at least one step");
+        assertThat(terminal.err()).contains("warning: no pictures are drawn: they need at least one step");
         assertThat(names(results)).doesNotContain("loss.png");
     }
 

@@ -13,6 +13,9 @@ public interface Backend extends AutoCloseable {
     /** Name in parameter files. */
     String name();
 
+    /** What it runs on, in one phrase for people. */
+    String description();
+
     /** Unit roundoff of the fields: 2⁻²⁴ for float32. */
     double unitRoundoff();
 

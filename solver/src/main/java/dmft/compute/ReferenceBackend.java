@@ -18,6 +18,11 @@ public final class ReferenceBackend implements Backend {
     }
 
     @Override
+    public String description() {
+        return "plain loops in float64 on one core; slow, the definition that others are tested against";
+    }
+
+    @Override
     public double unitRoundoff() {
         return 0x1p-53;
     }

@@ -5,6 +5,7 @@ import static dmft.compute.PanelFields.PANEL;
 
 import dmft.activation.Activation;
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
 
 /** The bulk operations in float32 on the Vector API, shared by several threads. */
 public final class SimdBackend implements Backend {
@@ -18,17 +19,30 @@ public final class SimdBackend implements Backend {
     /** Panels that a contraction goes through at a time: 1024 sites of 4 + 5 columns fit a first-level cache of 48 KiB. */
     private static final int NEAR_PANELS = 32;
 
+    private final String description;
     private final Workers workers;
     private float[] packed = new float[0];
 
-    /** A backend on the given number of threads. */
+    /**
+     * A backend on the given number of threads.
+     *
+     * @throws LinkageError if the Vector API is not there
+     */
     public SimdBackend(int threads) {
+        // Also touches the Vector API, so that its absence shows here and not in the middle of a solve.
+        this.description = "Vector API in float32, vectors of " + FloatVector.SPECIES_PREFERRED.vectorBitSize()
+                + " bits (" + FloatVector.SPECIES_PREFERRED.length() + " lanes)";
         this.workers = new Workers(threads);
     }
 
     @Override
     public String name() {
         return "simd";
+    }
+
+    @Override
+    public String description() {
+        return description;
     }
 
     @Override

@@ -24,6 +24,8 @@ public final class InputCoupling implements StateStream.Part {
     private final NormalStream evaluationStream;
 
     /**
+     * The first layer at its initialisation.
+     *
      * @param factor X̂, P × r
      * @param sampling seed, sites, and whether the fresh fields are made orthonormal (the infinite limit) or left as drawn
      */

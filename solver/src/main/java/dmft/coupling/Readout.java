@@ -15,6 +15,8 @@ public final class Readout implements StateStream.Part {
     private final Fields initial; // w(0)
 
     /**
+     * The read-out at its initialisation.
+     *
      * @param features φ(h^L) of the training examples at the start; in the infinite limit w(0) is made orthonormal to them, as it is on average
      */
     public Readout(Backend backend, int outputs, Fields features, Sampling sampling) {

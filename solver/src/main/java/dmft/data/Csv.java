@@ -1,14 +1,9 @@
 package dmft.data;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -38,33 +33,36 @@ final class Csv implements DataSource {
     }
 
     @Override
-    public Records read(Path file) throws DataException {
+    public Records read(Path file, @Nullable Path labels) throws DataException {
+        return read(file);
+    }
+
+    /** Reads a whole file of numbers. */
+    static Records read(Path file) throws DataException {
         return DataFiles.read(file, in -> parse(file, in));
     }
 
     private static Records parse(Path file, InputStream in) throws IOException, DataException {
-        List<double[]> rows = new ArrayList<>();
-        List<Integer> lines = new ArrayList<>();
-        // Numbers are ASCII; under ISO 8859-1 a comment may hold any bytes and a broken number is told with its line.
-        BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1));
+        Table table = new Table(file);
+        TextLines lines = new TextLines(file, in);
         @Nullable String line;
-        for (int number = 1; (line = reader.readLine()) != null; number++) {
+        while ((line = lines.next()) != null) {
+            int number = lines.number();
             String text = (number == 1 && line.startsWith(BYTE_ORDER_MARK) ? line.substring(3) : line).strip();
             if (text.isEmpty() || text.startsWith("#")) {
                 continue;
             }
             double[] row = numbers(file, number, text);
-            if (!rows.isEmpty() && row.length != rows.get(0).length) {
+            if (table.size > 0 && row.length != table.columns) {
                 throw new DataException(file + ", line " + number + ": " + row.length + " columns, expected "
-                        + rows.get(0).length + " as in line " + lines.get(0) + ": make all lines equally long");
+                        + table.columns + " as in line " + table.lines[0] + ": make all lines equally long");
             }
-            rows.add(row);
-            lines.add(number);
+            table.add(row, number);
         }
-        if (rows.isEmpty()) {
+        if (table.size == 0) {
             throw new DataException(file + " holds no examples, expected one a line, the target last: fill it");
         }
-        return new Table(rows, lines);
+        return table;
     }
 
     private static double[] numbers(Path file, int line, String text) throws DataException {
@@ -95,34 +93,62 @@ final class Csv implements DataSource {
             return "an empty field";
         }
         String start = field.length() <= LONGEST_QUOTE ? field : field.substring(0, LONGEST_QUOTE) + "…";
-        return '"' + start.replaceAll("\\p{Cntrl}", "?") + '"';
+        return '"' + start.replaceAll("[\\p{Cntrl}\\x80-\\x9f]", "?") + '"';
     }
 
-    private record Table(List<double[]> rows, List<Integer> lines) implements Records {
+    /** Rows of equal length, one after the other in one array, for a file of short lines holds many. */
+    private static final class Table implements Records {
+
+        private final Path file;
+        private int size;
+        private int columns;
+        private double[] numbers = new double[0];
+        private int[] lines = new int[16];
+
+        Table(Path file) {
+            this.file = file;
+        }
+
+        void add(double[] row, int line) {
+            columns = row.length;
+            if (numbers.length < (size + 1) * columns) {
+                numbers = Arrays.copyOf(numbers, Math.max(16 * columns, Math.multiplyExact(size, columns) / 2 * 3));
+            }
+            if (lines.length == size) {
+                lines = Arrays.copyOf(lines, 2 * size);
+            }
+            System.arraycopy(row, 0, numbers, size * columns, columns);
+            lines[size++] = line;
+        }
+
+        @Override
+        public Path file() {
+            return file;
+        }
 
         @Override
         public int size() {
-            return rows.size();
+            return size;
         }
 
         @Override
         public int dimension() {
-            return rows.get(0).length - 1;
+            return columns - 1;
         }
 
         @Override
-        public double target(int example) {
-            return rows.get(example)[dimension()];
+        public double target(int example, int output) {
+            return numbers[(example + 1) * columns - 1];
         }
 
         @Override
         public double[] input(int example) {
-            return Arrays.copyOf(rows.get(example), dimension());
+            return Arrays.copyOfRange(numbers, example * columns, (example + 1) * columns - 1);
         }
 
         @Override
         public String place(int example) {
-            return "line " + lines.get(example);
+            return "line " + lines[example];
         }
     }
 }

@@ -9,10 +9,14 @@ public final class DataException extends Exception {
     public enum Cause {
         /** The file itself: missing, broken, or not of this format. */
         FILE,
+        /** The file of the targets. */
+        LABELS,
         /** More examples were asked for than there are, or a number that cannot be split among the classes. */
         COUNT,
         /** The classes asked for do not fit the file. */
-        CLASSES
+        CLASSES,
+        /** The data are too large for the memory there is. */
+        MEMORY
     }
 
     private final Cause reason;
@@ -31,5 +35,10 @@ public final class DataException extends Exception {
     /** Where the remedy lies. */
     public Cause reason() {
         return reason;
+    }
+
+    /** The same error, said of another thing if it is said of the file, so that labels are not taken for inputs. */
+    DataException about(Cause other) {
+        return reason == Cause.FILE ? new DataException(other, String.valueOf(getMessage())) : this;
     }
 }

@@ -1,19 +1,24 @@
 package dmft.data;
 
 import java.util.List;
+import java.util.stream.Stream;
 
-/** The formats that can be read: one line each. */
+/** Where examples can come from: the formats that can be read, one line each, and the synthetic data. */
 public final class DataSources {
 
-    private static final List<DataSource> ALL = List.of(
+    private static final List<DataSource> FILES = List.of(
             new Cifar10(), //
-            new Csv());
+            new Mnist(),
+            new Digits(),
+            new Csv(),
+            new Npy());
 
     private DataSources() {}
 
-    /** The names of all formats, in the order in which help lists them. */
+    /** The names of all formats and of the synthetic data, in the order in which help lists them. */
     public static List<String> names() {
-        return ALL.stream().map(DataSource::name).toList();
+        return Stream.concat(FILES.stream().map(DataSource::name), Stream.of(GaussianData.NAME))
+                .toList();
     }
 
     /**
@@ -22,10 +27,11 @@ public final class DataSources {
      * @throws IllegalArgumentException if there is none; the message lists those that there are
      */
     public static DataSource named(String name) {
-        return ALL.stream()
+        return FILES.stream()
                 .filter(source -> source.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "no data source is called \"" + name + "\"; there are " + String.join(", ", names())));
+                .orElseThrow(() -> new IllegalArgumentException("no format of data files is called \"" + name
+                        + "\"; there are "
+                        + String.join(", ", FILES.stream().map(DataSource::name).toList())));
     }
 }

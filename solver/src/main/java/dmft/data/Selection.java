@@ -1,6 +1,5 @@
 package dmft.data;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -9,19 +8,18 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which examples are taken from a file, and how their inputs and labels are written.
+ * Which examples are taken from files, and how their inputs and labels are written.
  *
  * <p>Examples are taken in file order (in the order of a seeded shuffle where there is a seed), equally many of each class where
- * classes are chosen, and stay in that order. Of two classes the first gets the label −1 and the second +1; without classes the target
- * is taken as it is.
+ * classes are chosen, and stay in that order. Where training examples and test points come from one file, test points are the next
+ * ones in the same order, so that no example is both. Of two classes the first gets the label −1 and the second +1; without classes the
+ * target is taken as it is.
  *
- * @param count number of examples in all
  * @param classes the two classes, or an empty list for targets as they are
  * @param seed seed of the shuffle, or null for file order
- * @param normalization what is done to each input
+ * @param normalization what is done to the inputs
  */
-public record Selection(
-        int count, List<Integer> classes, @Nullable Long seed, Normalization normalization) {
+public record Selection(List<Integer> classes, @Nullable Long seed, Normalization normalization) {
 
     /** Classes a selection may name: two, for one output of labels ±1. */
     public static final int CLASSES = 2;
@@ -29,70 +27,115 @@ public record Selection(
     /**
      * Refuses values outside their ranges.
      *
-     * @throws IllegalArgumentException if the count is not positive or the classes are not none or two different ones
+     * @throws IllegalArgumentException if the classes are not none or two different ones
      */
     public Selection {
         classes = List.copyOf(classes);
-        if (count < 1) {
-            throw new IllegalArgumentException("count is " + count + ", expected at least 1");
-        }
         if (!classes.isEmpty() && (classes.size() != CLASSES || classes.get(0).equals(classes.get(1)))) {
             throw new IllegalArgumentException("classes are " + classes + ", expected two different ones or none");
         }
     }
 
     /**
-     * Reads a file and takes these examples from it.
+     * Takes the first examples of a file.
      *
-     * @throws DataException if the file is broken, or does not hold enough examples
+     * @param count how many, at least 1
+     * @throws DataException if the file does not hold enough of them
      */
-    public Examples from(DataSource source, Path file) throws DataException {
-        if (source.classesOnly() && classes.isEmpty()) {
-            throw new DataException(
-                    DataException.Cause.CLASSES,
-                    "no classes are chosen, expected two: " + source.name() + " is all classes");
-        }
-        return from(source.read(file), file);
+    public Subset first(Records records, int count) throws DataException {
+        return take(records, new boolean[records.size()], count);
     }
 
-    private Examples from(Records records, Path file) throws DataException {
-        int[] order = order(records.size());
-        int[] taken = classes.isEmpty() ? first(order, file) : equallyMany(records, order, file);
-        double[][] inputs = new double[count][];
-        double[][] targets = new double[count][1];
-        for (int i = 0; i < count; i++) {
-            inputs[i] = records.input(taken[i]);
-            normalization.apply(inputs[i]);
-            double target = records.target(taken[i]);
-            targets[i][0] = classes.isEmpty() ? target : 2 * classes.indexOf((int) target) - 1;
-        }
-        return new Examples(inputs, targets);
+    /**
+     * Takes the examples of a file that come after others.
+     *
+     * @param before what has been taken from the file already
+     * @param count how many, at least 1
+     * @throws DataException if the file does not hold enough of them
+     */
+    public Subset next(Subset before, int count) throws DataException {
+        return take(before.records(), before.taken(), count);
     }
 
-    private int[] first(int[] order, Path file) throws DataException {
-        if (order.length < count) {
+    /**
+     * Writes inputs and labels of chosen examples as a network takes them.
+     *
+     * @param train training examples
+     * @param test test points of the same dimension and number of targets, or null for none
+     * @throws DataException if they are more than memory holds
+     */
+    public Split examples(Subset train, @Nullable Subset test) throws DataException {
+        long count = (long) train.size() + (test == null ? 0 : test.size());
+        DataFiles.requireMemory(count, train.records().dimension());
+        double[][] inputs = inputs(train);
+        double[][] points = test == null ? new double[0][] : inputs(test);
+        normalization.apply(inputs, points);
+        return new Split(
+                new Examples(inputs, targets(train)), test == null ? null : new Examples(points, targets(test)));
+    }
+
+    private static double[][] inputs(Subset subset) {
+        return Arrays.stream(subset.examples())
+                .mapToObj(example -> subset.records().input(example))
+                .toArray(double[][]::new);
+    }
+
+    private double[][] targets(Subset subset) {
+        Records records = subset.records();
+        double[][] targets = new double[subset.size()][classes.isEmpty() ? records.outputs() : 1];
+        for (int i = 0; i < targets.length; i++) {
+            int example = subset.examples()[i];
+            if (classes.isEmpty()) {
+                Arrays.setAll(targets[i], output -> records.target(example, output));
+            } else {
+                targets[i][0] = 2 * classes.indexOf((int) records.target(example, 0)) - 1;
+            }
+        }
+        return targets;
+    }
+
+    private Subset take(Records records, boolean[] gone, int count) throws DataException {
+        if (count < 1) {
+            throw new IllegalArgumentException("count is " + count + ", expected at least 1");
+        }
+        int[] left = Arrays.stream(order(records.size()))
+                .filter(example -> !gone[example])
+                .toArray();
+        boolean some = left.length < records.size();
+        int[] taken = classes.isEmpty() ? first(records, left, some, count) : equallyMany(records, left, some, count);
+        return new Subset(records, taken);
+    }
+
+    private static int[] first(Records records, int[] left, boolean some, int count) throws DataException {
+        if (left.length < count) {
             throw new DataException(
                     DataException.Cause.COUNT,
-                    count + " examples are asked for, but " + file + " holds " + order.length
+                    count + " examples are asked for, but " + records.file() + holds(some) + left.length
                             + ": ask for at most that many");
         }
-        return Arrays.copyOf(order, count);
+        return Arrays.copyOf(left, count);
     }
 
-    private int[] equallyMany(Records records, int[] order, Path file) throws DataException {
+    private int[] equallyMany(Records records, int[] left, boolean some, int count) throws DataException {
+        if (records.outputs() > 1) {
+            throw new DataException(
+                    DataException.Cause.CLASSES,
+                    records.file() + " has " + records.outputs() + " targets for each example, expected the number of"
+                            + " a class: leave out the classes to fit the targets as they are");
+        }
         if (count % classes.size() != 0) {
             throw new DataException(
                     DataException.Cause.COUNT,
-                    count + " examples cannot be equally many of " + classes.size() + " classes: ask for " + (count - 1)
-                            + " or " + (count + 1));
+                    count + " examples cannot be equally many of " + classes.size() + " classes: ask for "
+                            + (count == 1 ? "" : count - 1 + " or ") + (count + 1));
         }
         int quota = count / classes.size();
         Map<Integer, Integer> found = new HashMap<>();
         classes.forEach(label -> found.put(label, 0));
-        int[] taken = new int[Math.min(count, order.length)];
+        int[] taken = new int[Math.min(count, left.length)];
         int filled = 0;
-        for (int example : order) {
-            int label = classOf(records, example, file);
+        for (int example : left) {
+            int label = classOf(records, example);
             int before = found.getOrDefault(label, quota);
             if (found.containsKey(label)) {
                 found.put(label, found.get(label) + 1);
@@ -102,31 +145,37 @@ public record Selection(
             }
         }
         for (int label : classes) {
-            requireQuota(label, quota, found.getOrDefault(label, 0), file);
+            requireQuota(records, label, quota, some, found.getOrDefault(label, 0));
         }
         return taken;
     }
 
-    private void requireQuota(int label, int quota, int available, Path file) throws DataException {
-        if (available == 0) {
+    private void requireQuota(Records records, int label, int quota, boolean some, int available) throws DataException {
+        if (available == 0 && !some) {
             throw new DataException(
                     DataException.Cause.CLASSES,
-                    file + " holds no examples of class " + label + ": choose classes that it holds");
+                    records.file() + " holds no examples of class " + label + ": choose classes that it holds");
         }
         if (available < quota) {
             throw new DataException(
                     DataException.Cause.COUNT,
-                    count + " examples are asked for, " + quota + " of each class, but " + file + " holds " + available
-                            + " of class " + label + ": ask for at most " + classes.size() * available);
+                    quota * classes.size() + " examples are asked for, " + quota + " of each class, but "
+                            + records.file() + holds(some) + available + " of class " + label + ": ask for "
+                            + (available == 0 ? "fewer" : "at most " + classes.size() * available));
         }
     }
 
-    private static int classOf(Records records, int example, Path file) throws DataException {
-        double target = records.target(example);
+    /** How a file's content is spoken of, where training examples have been taken from it or none. */
+    private static String holds(boolean someTaken) {
+        return someTaken ? " leaves, after the training examples, " : " holds ";
+    }
+
+    private static int classOf(Records records, int example) throws DataException {
+        double target = records.target(example, 0);
         if (target != Math.rint(target) || Math.abs(target) > Integer.MAX_VALUE) {
             throw new DataException(
                     DataException.Cause.CLASSES,
-                    file + ", " + records.place(example) + ": target " + target
+                    records.file() + ", " + records.place(example) + ": target " + target
                             + " is not the number of a class: leave out the classes to fit the targets as they are");
         }
         return (int) target;

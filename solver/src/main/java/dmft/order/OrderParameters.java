@@ -55,12 +55,15 @@ public record OrderParameters(int[] steps, List<List<Snapshot>> replicas) {
         return mean(time, OrderParameters::tangentOf);
     }
 
-    /** Φ^l(t,s), P × P; at t = s it misses the square of the tolerance that {@link #features(int, int)} has. */
+    /**
+     * Φ^l(t,s), P × P. What the bases leave out of φ is at most the solve's tolerance, so this misses at most tolerance · |φ|² (at t = s its square);
+     * {@link #features(int, int)} misses nothing.
+     */
     public Mean features(int layer, int time, int other) {
         return twoTime(snapshot -> snapshot.featureFactors().get(layer - 1), time, other);
     }
 
-    /** G^l(t,s), PC × PC. */
+    /** G^l(t,s), PC × PC, with the same caution. */
     public Mean gradients(int layer, int time, int other) {
         return twoTime(snapshot -> snapshot.gradientFactors().get(layer - 1), time, other);
     }

@@ -19,10 +19,10 @@ class Cifar10Test {
 
     @Test
     void readsLabelsAndPixelsAsUnsignedBytes() throws Exception {
-        Records records = cifar10.read(file("a.bin", CifarFiles.withLabels(3, 9)));
+        Records records = cifar10.read(file("a.bin", CifarFiles.withLabels(3, 9)), null);
         assertThat(records.size()).isEqualTo(2);
         assertThat(records.dimension()).isEqualTo(3072);
-        assertThat(records.target(1)).isEqualTo(9);
+        assertThat(records.target(1, 0)).isEqualTo(9);
         assertThat(records.input(1)[0]).isEqualTo(7);
         assertThat(records.input(1)[248]).isEqualTo(255);
         assertThat(records.input(1)[249]).isEqualTo(0);
@@ -31,9 +31,9 @@ class Cifar10Test {
     @Test
     void readsPackedFilesWhateverTheirName() throws Exception {
         byte[] bytes = CifarFiles.withLabels(0, 1, 2);
-        Records plain = cifar10.read(file("a.bin", bytes));
+        Records plain = cifar10.read(file("a.bin", bytes), null);
         for (String name : new String[] {"a.bin.gz", "packed.bin"}) {
-            Records packed = cifar10.read(file(name, CifarFiles.gzip(bytes)));
+            Records packed = cifar10.read(file(name, CifarFiles.gzip(bytes)), null);
             assertThat(packed.size()).isEqualTo(3);
             assertThat(packed.input(2)).isEqualTo(plain.input(2));
         }
@@ -83,7 +83,7 @@ class Cifar10Test {
     }
 
     private void assertBroken(Path file, String... parts) {
-        assertThatThrownBy(() -> cifar10.read(file))
+        assertThatThrownBy(() -> cifar10.read(file, null))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining(file.toString())
                 .hasMessageContainingAll(parts)

@@ -21,11 +21,11 @@ class CsvTest {
 
     @Test
     void readsNumbersWithTheTargetLast() throws Exception {
-        Records records = csv.read(file("\ufeff# x1,x2,y\r\n1, -2.5 ,3e-1\n\n.5,+4.,0\n"));
+        Records records = csv.read(file("\ufeff# x1,x2,y\r\n1, -2.5 ,3e-1\n\n.5,+4.,0\n"), null);
         assertThat(records.size()).isEqualTo(2);
         assertThat(records.dimension()).isEqualTo(2);
         assertThat(records.input(0)).containsExactly(1, -2.5);
-        assertThat(records.target(0)).isEqualTo(0.3);
+        assertThat(records.target(0, 0)).isEqualTo(0.3);
         assertThat(records.input(1)).containsExactly(0.5, 4);
         assertThat(records.place(1)).isEqualTo("line 4");
     }
@@ -34,7 +34,7 @@ class CsvTest {
     void readsPackedFiles() throws Exception {
         Path file = folder.resolve("a.csv.gz");
         Files.write(file, CifarFiles.gzip("1,2\n".getBytes(StandardCharsets.US_ASCII)));
-        assertThat(csv.read(file).target(0)).isEqualTo(2);
+        assertThat(csv.read(file, null).target(0, 0)).isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -70,14 +70,14 @@ class CsvTest {
     @Test
     void binaryFileIsRefusedWithoutItsControlCharacters() throws Exception {
         Path file = Files.write(folder.resolve("a.csv"), new byte[] {1, 2, ',', 27, 3, '\n'});
-        assertThatThrownBy(() -> csv.read(file))
+        assertThatThrownBy(() -> csv.read(file, null))
                 .hasMessageContaining("\"??\"")
                 .hasMessageContaining("line 1, column 1");
     }
 
     private void assertBroken(String text, String... parts) throws IOException {
         Path file = file(text);
-        assertThatThrownBy(() -> csv.read(file))
+        assertThatThrownBy(() -> csv.read(file, null))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining(file.toString())
                 .hasMessageContainingAll(parts);

@@ -2,12 +2,12 @@ package dmft.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,45 +87,57 @@ class SelectionTest {
     }
 
     @Test
-    void cifarNeedsClasses() throws Exception {
-        Path file = Files.write(folder.resolve("a.bin"), CifarFiles.withLabels(0, 1));
-        Selection selection = new Selection(2, List.of(), null, Normalization.NONE);
-        assertThatThrownBy(() -> selection.from(DataSources.named("cifar10"), file))
-                .isInstanceOf(DataException.class)
-                .hasMessageContaining("no classes are chosen");
+    void oneExampleOfTwoClassesIsToldToBeTwo() {
+        assertRefused(1, List.of(3, 5), DataException.Cause.COUNT, "ask for 2");
     }
 
     @Test
-    void unitCentresAndScalesEachInput() {
-        double[] x = {1, 2, 3, 10};
-        Normalization.UNIT.apply(x);
-        assertThat(Arrays.stream(x).sum()).isCloseTo(0, within(1e-12));
-        assertThat(Arrays.stream(x).map(v -> v * v).sum()).isCloseTo(4, within(1e-12));
-        assertThat((x[3] - x[0]) / (x[1] - x[0])).isCloseTo(9, within(1e-12));
-    }
-
-    @Test
-    void unitSurvivesExtremeSizes() {
-        for (double size : new double[] {1e-300, 1e300}) {
-            double[] x = {size, -size, 0, 0};
-            Normalization.UNIT.apply(x);
-            assertThat(x).containsExactly(Math.sqrt(2), -Math.sqrt(2), 0, 0);
+    void nextExamplesAreThoseAfterTheFirstInTheSameOrder() throws Exception {
+        Records records = records(ROWS);
+        for (@Nullable Long seed : new Long[] {null, 3L}) {
+            Selection plain = new Selection(List.of(), seed, Normalization.NONE);
+            int[] all = plain.first(records, 8).examples();
+            Subset train = plain.first(records, 3);
+            Subset test = plain.next(train, 5);
+            assertThat(train.examples()).containsExactly(Arrays.copyOf(all, 3));
+            assertThat(test.examples()).containsExactly(Arrays.copyOfRange(all, 3, 8));
         }
     }
 
     @Test
-    void constantImageBecomesAndStaysZero() {
-        for (double grey : new double[] {0, 0.1, 255}) {
-            double[] x = {grey, grey, grey};
-            Normalization.UNIT.apply(x);
-            assertThat(x).containsExactly(0, 0, 0);
-        }
+    void nextExamplesOfClassesAreTheNextOfEachClass() throws Exception {
+        Selection selection = new Selection(List.of(5, 3), null, Normalization.NONE);
+        Subset train = selection.first(records(ROWS), 4);
+        assertThat(selection.next(train, 2).examples()).containsExactly(3, 6);
+        Split split = selection.examples(train, selection.next(train, 2));
+        assertThat(column(split.train().inputs())).containsExactly(0, 1, 2, 4);
+        assertThat(Objects.requireNonNull(split.test()).targets()).isDeepEqualTo(new double[][] {{-1}, {1}});
+    }
+
+    @Test
+    void tooManyNextExamplesAreRefusedWithWhatIsLeft() throws Exception {
+        Selection selection = new Selection(List.of(5, 3), null, Normalization.NONE);
+        Subset train = selection.first(records(ROWS), 4);
+        assertThatThrownBy(() -> selection.next(train, 4))
+                .hasMessageContainingAll("leaves, after the training examples, 1 of class 3", "at most 2");
+        Subset most = selection.first(records(ROWS), 6);
+        assertThatThrownBy(() -> selection.next(most, 2))
+                .hasMessageContainingAll("leaves, after the training examples, 0 of class 3", "ask for fewer");
+    }
+
+    @Test
+    void countsBelowOneAreRefused() throws Exception {
+        Records records = records(ROWS);
+        assertThatThrownBy(() -> new Selection(List.of(), null, Normalization.NONE).first(records, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("count is 0");
     }
 
     @Test
     void unknownNamesAreToldWhichThereAre() {
-        assertThatThrownBy(() -> DataSources.named("mnist")).hasMessageContainingAll("mnist", "cifar10", "csv");
+        assertThatThrownBy(() -> DataSources.named("svhn")).hasMessageContainingAll("svhn", "cifar10", "csv");
         assertThatThrownBy(() -> Normalization.named("zca")).hasMessageContainingAll("zca", "unit", "none");
+        assertThatThrownBy(() -> GaussianData.Labels.named("cubic")).hasMessageContainingAll("cubic", "linear");
     }
 
     private void assertRefused(int count, List<Integer> classes, DataException.Cause reason, String... parts) {
@@ -137,8 +149,12 @@ class SelectionTest {
     }
 
     private Examples select(String text, int count, List<Integer> classes, @Nullable Long seed) throws Exception {
-        Path file = Files.writeString(folder.resolve("a.csv"), text);
-        return new Selection(count, classes, seed, Normalization.NONE).from(DataSources.named("csv"), file);
+        Selection selection = new Selection(classes, seed, Normalization.NONE);
+        return selection.examples(selection.first(records(text), count), null).train();
+    }
+
+    private Records records(String text) throws Exception {
+        return DataSources.named("csv").read(Files.writeString(folder.resolve("a.csv"), text), null);
     }
 
     private static double[] column(double[][] rows) {

@@ -119,6 +119,16 @@ public final class DeepLinear {
         return layers[layer - 1].gradient;
     }
 
+    /** A^l(t,s) = ⟨∂h^l(t)/∂r^l(s)⟩ for l = 1 … L − 1, indexed likewise. */
+    public double[][] featureResponse(int layer) {
+        return layers[layer - 1].hToR;
+    }
+
+    /** B^l(t,s) = ⟨∂g^{l+1}(t)/∂u^{l+1}(s)⟩ for l = 1 … L − 1, indexed likewise. */
+    public double[][] gradientResponse(int layer) {
+        return layers[layer].gToU;
+    }
+
     private static void requireLinear(Activation activation) {
         for (double h : new double[] {-3, -0.1, 0, 0.7, 20}) {
             if (activation.value(h) != h || activation.derivative(h) != 1) {

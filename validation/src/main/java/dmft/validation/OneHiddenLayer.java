@@ -9,8 +9,8 @@ import java.util.random.RandomGeneratorFactory;
  * One hidden layer by plain Monte Carlo of its single-site process, in which A = B = 0:
  *
  * <pre>
- *     h_μ(t) = u_μ + (ηγ0/P) Σ_{s<t,α} C_{μα} Δ_α(s) g_α(s),   C = σ_w² K^x + σ_b²,   u ~ N(0, C)
- *     z(t)   = w   + (ηγ0/P) Σ_{s<t,α} Δ_α(s) φ(h_α(s)),       w ~ N(0, 1),   g_α = φ'(h_α) z
+ *     h_μ(t) = u_μ + (ηγ0/P) Σ_{s&lt;t,α} C_{μα} Δ_α(s) g_α(s),   C = σ_w² K^x + σ_b²,   u ~ N(0, C)
+ *     z(t)   = w   + (ηγ0/P) Σ_{s&lt;t,α} Δ_α(s) φ(h_α(s)),       w ~ N(0, 1),   g_α = φ'(h_α) z
  *     f_μ(t) = ⟨z(t) φ(h_μ(t))⟩/γ0 − ⟨w φ(u_μ)⟩/γ0
  * </pre>
  *

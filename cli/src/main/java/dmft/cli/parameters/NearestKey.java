@@ -3,7 +3,7 @@ package dmft.cli.parameters;
 import java.util.Comparator;
 
 /** Guesses which parameter was meant by a key that is none. */
-final class NearestKey {
+public final class NearestKey {
 
     private NearestKey() {}
 
@@ -13,6 +13,20 @@ final class NearestKey {
                 .min(Comparator.comparingInt((Parameter<?> parameter) -> distance(key, parameter)))
                 .map(Parameter::key)
                 .orElseThrow();
+    }
+
+    /** The known key whose beginning, or whose name's, has the fewest edits to {@code beginning}. */
+    public static String beginningLike(String beginning) {
+        return Parameters.ALL.stream()
+                .min(Comparator.comparingInt((Parameter<?> parameter) -> Math.min(
+                        edits(beginning, start(parameter.key(), beginning.length())),
+                        edits(beginning, start(parameter.name(), beginning.length())))))
+                .map(Parameter::key)
+                .orElseThrow();
+    }
+
+    private static String start(String text, int length) {
+        return text.substring(0, Math.min(text.length(), length));
     }
 
     private static int distance(String key, Parameter<?> parameter) {

@@ -54,6 +54,11 @@ public record Parameter<T>(
         return type.expected();
     }
 
+    /** What is said where it is left out but needed. */
+    String missing() {
+        return key() + " is missing, expected " + expected() + ": add \"" + name + " = …\" under [" + section + "]";
+    }
+
     /** Its default as TOML text, if it has one. */
     public Optional<String> defaultText() {
         return Optional.ofNullable(defaultValue).map(ValueType::toToml);

@@ -18,6 +18,14 @@ public final class ParameterException extends Exception {
         this.errors = errors.stream().sorted(ParameterError.IN_FILE_ORDER).toList();
     }
 
+    /** Everything that is wrong with several readings of one file, each thing once. */
+    public static ParameterException ofAll(List<ParameterException> readings) {
+        return new ParameterException(readings.stream()
+                .flatMap(reading -> reading.errors().stream())
+                .distinct()
+                .toList());
+    }
+
     /** The errors in the order of the file, those of options last. */
     public List<ParameterError> errors() {
         return errors;

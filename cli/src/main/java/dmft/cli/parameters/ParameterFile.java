@@ -15,10 +15,11 @@ public final class ParameterFile {
     private final List<ParameterError> errors = new ArrayList<>();
     private final RawParameters raw;
 
-    private ParameterFile(Path file, List<String> overrides) {
+    private ParameterFile(Path file, List<String> overrides, List<String> point) {
         this.file = file;
         this.raw = new RawParameters(file, errors);
-        overrides.forEach(raw::override);
+        overrides.forEach(setting -> raw.override("--set", setting));
+        point.forEach(setting -> raw.override("--over", setting));
     }
 
     /**
@@ -29,7 +30,19 @@ public final class ParameterFile {
      * @throws ParameterException naming everything that is wrong
      */
     public static Run read(Path file, List<String> overrides) throws ParameterException {
-        return new ParameterFile(file, overrides).run();
+        return read(file, overrides, List.of());
+    }
+
+    /**
+     * Reads one point of a sweep and its data.
+     *
+     * @param file the parameter file
+     * @param overrides options of the form "section.name=value", the last of several for one key counts
+     * @param point what the point sets besides, of the same form
+     * @throws ParameterException naming everything that is wrong
+     */
+    public static Run read(Path file, List<String> overrides, List<String> point) throws ParameterException {
+        return new ParameterFile(file, overrides, point).run();
     }
 
     private Run run() throws ParameterException {
@@ -82,12 +95,7 @@ public final class ParameterFile {
         } else if (parameter.defaultValue() != null) {
             values.put(parameter, parameter.defaultValue());
         } else if (parameter.presence() == Parameter.Presence.REQUIRED && whole) {
-            errors.add(new ParameterError(
-                    file.toString(),
-                    Integer.MAX_VALUE - 1,
-                    parameter.key() + " is missing, expected " + parameter.expected() + ": add \"" + parameter.name()
-                            + " = …\" under [" + parameter.section() + "]",
-                    false));
+            errors.add(new ParameterError(file.toString(), Integer.MAX_VALUE - 1, parameter.missing(), false));
         }
     }
 

@@ -3,6 +3,7 @@ package dmft.cli.parameters;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Values of all parameters, checked one by one, defaults filled in. */
 public final class ParameterValues {
@@ -34,6 +35,12 @@ public final class ParameterValues {
         ParameterValues changed = new ParameterValues(values);
         changed.values.put(parameter, value);
         return changed;
+    }
+
+    /** The value of a parameter as TOML text, or null if it has none. */
+    public @Nullable String text(Parameter<?> parameter) {
+        Object value = values.get(parameter);
+        return value == null ? null : ValueType.toToml(value);
     }
 
     /** Values by section and name, in the order of the declarations; parameters without a value are left out. */

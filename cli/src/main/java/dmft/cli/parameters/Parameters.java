@@ -7,6 +7,7 @@ import static dmft.cli.parameters.Parameter.required;
 import dmft.activation.Activations;
 import dmft.compute.Backends;
 import dmft.data.DataSources;
+import dmft.data.GaussianData;
 import dmft.data.Normalization;
 import dmft.order.Quantity;
 import dmft.solve.SolverSettings;
@@ -22,6 +23,7 @@ public final class Parameters {
     private static final NumberType POSITIVE = new NumberType(0, false, Double.POSITIVE_INFINITY, "");
     private static final NumberType NOT_NEGATIVE = new NumberType(0, true, Double.POSITIVE_INFINITY, "");
     private static final IntegerType ANY_INTEGER = new IntegerType(Long.MIN_VALUE, Long.MAX_VALUE);
+    private static final TextType PATH = new TextType("the path of a file, in quotes");
     private static final int MANY = 100_000_000;
     private static final SolverSettings SOLVER = SolverSettings.defaults();
 
@@ -48,22 +50,47 @@ public final class Parameters {
 
     public static final Parameter<String> SOURCE = required(
             "data.source",
-            new ChoiceType(DataSources::names, List.of("mnist", "digits", "npy", "gaussian"), NOT_YET, false),
-            "format of the data files; csv: one example a line, its target last");
+            ChoiceType.of(DataSources::names),
+            "format of the data files. cifar10: binary records; mnist: IDX images and labels; digits: scikit-learn's"
+                + " digits.csv; csv: one example a line, its target last; npy: NumPy arrays of inputs [P][D] and"
+                + " targets [P] or [P][C], as x and y of an .npz file or in two .npy files; all but .npz may be packed"
+                + " with gzip. gaussian: no file, x ~ N(0, I)");
 
-    public static final Parameter<String> TRAIN_PATH = required(
+    public static final Parameter<String> TRAIN_PATH = optional(
             "data.train_path",
-            new TextType("the path of a file, in quotes"),
-            "file of the training examples; from the parameter file's folder, else from the working folder");
+            PATH,
+            "file of the training examples, required but for gaussian; from the parameter file's folder, else from the"
+                    + " working folder");
+
+    public static final Parameter<String> TRAIN_LABELS = optional(
+            "data.train_labels",
+            PATH,
+            "file of their targets, for .npy, and for mnist where it is not called as train_path with labels for"
+                    + " images and idx1 for idx3; found likewise");
 
     public static final Parameter<String> TEST_PATH = optional(
-            "data.test_path", new TextType("the path of a file, in quotes"), "file of the test points, found likewise");
+            "data.test_path",
+            PATH,
+            "file of the test points, found likewise; where it is train_path (for digits, left out means so), test"
+                    + " points are those that come after the training examples in the same order, never the same");
+
+    public static final Parameter<String> TEST_LABELS =
+            optional("data.test_labels", PATH, "file of their targets, as train_labels");
+
+    public static final Parameter<Long> DIMENSION = optional(
+            "data.dimension", new IntegerType(1, MANY), "dimension D of the inputs, for gaussian, which requires it");
+
+    public static final Parameter<String> LABELS = optional(
+            "data.labels",
+            ChoiceType.of(GaussianData.Labels::names),
+            "labels for gaussian. random (left out means so): ±1 by chance; linear: y = w·x/√D; sign: y = sign(w·x),"
+                    + " with one teacher w ~ N(0, I) for all x, as normalised");
 
     public static final Parameter<List<Integer>> CLASSES = optional(
             "data.classes",
             new ClassesType(),
-            "the two classes to tell apart: the first gets the label -1, the second +1; csv may leave them out to fit"
-                    + " its targets as they are");
+            "the two classes to tell apart: the first gets the label -1, the second +1; csv and npy may leave them out"
+                    + " to fit their targets as they are");
 
     public static final Parameter<Long> TRAIN = required(
             "data.train",
@@ -77,13 +104,15 @@ public final class Parameters {
             "data.normalize",
             ChoiceType.of(Normalization::names),
             Normalization.UNIT.toString(),
-            "unit: each input x is centred over its entries and scaled to |x|² = D (a constant one becomes 0); none: x"
-                    + " as it is");
+            "unit: each input x is centred over its entries and scaled to |x|² = D (a constant one becomes 0); sphere:"
+                    + " scaled only; center: the mean of the training inputs is subtracted from each x, of test points"
+                    + " too, then it is scaled; none: x as it is");
 
     public static final Parameter<Long> DATA_SEED = optional(
             "data.seed",
             ANY_INTEGER,
-            "shuffles each file with this seed before examples are taken; left out: file order");
+            "shuffles each file with this seed before examples are taken; left out: file order. For gaussian, the seed"
+                    + " of inputs and labels (left out: 0)");
 
     public static final Parameter<Double> LEARNING_RATE =
             defaulted("training.learning_rate", POSITIVE, 0.5, "learning rate η of gradient descent on the mean loss");
@@ -190,7 +219,11 @@ public final class Parameters {
             BIAS_SCALE, //
             SOURCE,
             TRAIN_PATH,
+            TRAIN_LABELS,
             TEST_PATH,
+            TEST_LABELS,
+            DIMENSION,
+            LABELS,
             CLASSES,
             TRAIN,
             TEST,

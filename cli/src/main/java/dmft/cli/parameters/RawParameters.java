@@ -54,15 +54,16 @@ final class RawParameters {
     /**
      * Sets a key to a value written in TOML; quotes around text may be left out.
      *
-     * @param option the option as it was given: "solver.samples=8192"
+     * @param option the option's name: "--set"
+     * @param setting what it sets, as it was given: "solver.samples=8192"
      */
-    void override(String option) {
-        int equals = option.indexOf('=');
-        String key = option.substring(0, equals).strip();
-        String text = option.substring(equals + 1).strip();
+    void override(String option, String setting) {
+        int equals = setting.indexOf('=');
+        String key = setting.substring(0, equals).strip();
+        String text = setting.substring(equals + 1).strip();
         TomlParseResult parsed = Toml.parse("value = " + text);
         Object value = parsed.hasErrors() || parsed.size() != 1 ? null : parsed.get(List.of("value"));
-        entries.put(key, new Entry(value == null ? text : value, "--set " + option, AFTER_ALL_LINES));
+        entries.put(key, new Entry(value == null ? text : value, option + " " + setting, AFTER_ALL_LINES));
     }
 
     private @Nullable String text() {

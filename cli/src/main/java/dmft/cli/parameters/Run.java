@@ -15,4 +15,10 @@ import java.util.List;
  * @param warnings what the user should know before it starts
  */
 public record Run(
-        ParameterValues values, Problem problem, SolverSettings settings, Recording recording, List<String> warnings) {}
+        ParameterValues values, Problem problem, SolverSettings settings, Recording recording, List<String> warnings) {
+
+    /** This run on a number of threads of its own, which changes no result. */
+    public Run withThreads(int threads) {
+        return new Run(values, problem, settings.withThreads(threads), recording, warnings);
+    }
+}

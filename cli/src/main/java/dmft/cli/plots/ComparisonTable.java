@@ -78,7 +78,8 @@ record ComparisonTable(List<String> labels, List<String> columns, List<List<Stri
     }
 
     private static String padded(String cell, List<List<String>> lines, int column) {
-        int width = lines.stream().mapToInt(line -> line.get(column).length()).max().orElse(0);
+        int width =
+                lines.stream().mapToInt(line -> line.get(column).length()).max().orElse(0);
         return cell + " ".repeat(width - cell.length());
     }
 

@@ -54,8 +54,7 @@ final class CurvePlots {
         }
         double[] stderr = run.find("/kernels/alignment_" + with + "_stderr", double[].class);
         double[] x = Arrays.stream(steps).asDoubleStream().toArray();
-        return List.of(new Line(
-                name, x, values, halfWidths(run, stderr), colour, stroke, values.length <= MOST_MARKS));
+        return List.of(new Line(name, x, values, halfWidths(run, stderr), colour, stroke, values.length <= MOST_MARKS));
     }
 
     /** Directions k and m of every coupling. */
@@ -82,8 +81,7 @@ final class CurvePlots {
     }
 
     private static Line rank(String name, int[][] ranks, int coupling, Color colour, BasicStroke stroke) {
-        double[] values =
-                Arrays.stream(ranks).mapToDouble(now -> now[coupling]).toArray();
+        double[] values = Arrays.stream(ranks).mapToDouble(now -> now[coupling]).toArray();
         return new Line(name, Line.steps(values.length), values, null, colour, stroke, false);
     }
 
@@ -105,8 +103,7 @@ final class CurvePlots {
     }
 
     /** A curve of the training examples or of the test points, if there is one. */
-    static List<Line> curve(
-            RunArrays run, String set, String what, String name, Color colour, BasicStroke stroke)
+    static List<Line> curve(RunArrays run, String set, String what, String name, Color colour, BasicStroke stroke)
             throws ResultsException {
         double[] values = run.find("/" + set + "/" + what, double[].class);
         if (values == null) {
@@ -133,8 +130,7 @@ final class CurvePlots {
     static Optional<Picture> picture(String name, List<Line> lines, int steps, ValueAxis vertical, double floor) {
         return lines.stream().allMatch(line -> line.values().length < 2)
                 ? Optional.empty()
-                : Optional.of(
-                        Picture.of(name, Style.bands(lines, Style.steps(STEP, steps), vertical, floor)));
+                : Optional.of(Picture.of(name, Style.bands(lines, Style.steps(STEP, steps), vertical, floor)));
     }
 
     private static List<Line> trainAndTest(RunArrays run, String what) throws ResultsException {

@@ -125,7 +125,9 @@ final class FieldPlots {
     /** Centres of the bins from −range to range. */
     private static double[] places(double range) {
         int bins = (int) Math.round(2 * range / BIN);
-        return IntStream.range(0, bins).mapToDouble(i -> BIN * (i + 0.5) - range).toArray();
+        return IntStream.range(0, bins)
+                .mapToDouble(i -> BIN * (i + 0.5) - range)
+                .toArray();
     }
 
     /** A histogram in bins of width {@value #BIN}, whose integral over all numbers is one. */

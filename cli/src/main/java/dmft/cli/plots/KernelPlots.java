@@ -210,9 +210,7 @@ final class KernelPlots {
             boolean classes = starts.size() < MOST_CLASSES && starts.size() < examples.length - 1;
             return new Order(
                     index,
-                    classes
-                            ? starts.stream().mapToInt(i -> i * rowsEach).toArray()
-                            : new int[0],
+                    classes ? starts.stream().mapToInt(i -> i * rowsEach).toArray() : new int[0],
                     (rowsEach == 1 ? "μ" : "μ, output") + (classes ? ", by class" : ", by label"));
         }
 

@@ -24,7 +24,7 @@ final class BarDisplay implements Display {
     @Override
     public void show(ProgressState state) {
         bar.setExtraMessage(String.format(Locale.ROOT, "%s  %.1f steps/s", state.position(), state.rate()));
-        bar.stepTo(state.done());
+        bar.stepTo(state.skipped() + state.done());
     }
 
     @Override

@@ -3,11 +3,13 @@ package dmft.cli.progress;
 import dmft.cli.parameters.Run;
 import dmft.cli.results.RunLog;
 import dmft.solve.Observer;
+import dmft.solve.Solution;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Follows a solve and shows how far it has come: a bar on a terminal, lines elsewhere, and lines in the log. */
@@ -20,6 +22,9 @@ public final class Progress implements Observer, AutoCloseable {
     private final BooleanSupplier cancelled;
     private final List<Display> displays = new ArrayList<>();
     private final long start = System.nanoTime();
+    private final int[] entries; // of each replica that are there
+    private final Observer partial;
+    private long skipped;
     private long done;
 
     /**
@@ -27,13 +32,16 @@ public final class Progress implements Observer, AutoCloseable {
      *
      * @param run what is solved
      * @param cancelled tells when the solve should stop
+     * @param partial told of checkpoints and warnings
      * @param shownOn where lines are shown if there is no terminal; null to show nothing
      * @param log gets the lines in any case
      */
-    public Progress(Run run, BooleanSupplier cancelled, @Nullable PrintWriter shownOn, RunLog log) {
+    public Progress(Run run, BooleanSupplier cancelled, Observer partial, @Nullable PrintWriter shownOn, RunLog log) {
         this.replicas = run.settings().replicas();
         this.steps = run.problem().training().steps();
         this.cancelled = cancelled;
+        this.partial = partial;
+        this.entries = new int[replicas];
         displays.add(new LineDisplay(log::lines));
         if (shownOn != null) {
             displays.add(onTerminal() ? new BarDisplay(total()) : new LineDisplay(shownOn::println));
@@ -42,10 +50,24 @@ public final class Progress implements Observer, AutoCloseable {
 
     @Override
     public synchronized void onStep(int replica, int step, double loss, int rank) {
+        // A replica that goes on from a checkpoint begins with the steps before it: they cost no time now.
+        skipped += step - entries[replica];
+        entries[replica] = step + 1;
         done++;
         double seconds = (System.nanoTime() - start) * NANOSECOND;
-        ProgressState state = new ProgressState(done, total(), replica, replicas, step, steps, loss, rank, seconds);
+        ProgressState state =
+                new ProgressState(done, skipped, total(), replica, replicas, step, steps, loss, rank, seconds);
         displays.forEach(display -> display.show(state));
+    }
+
+    @Override
+    public void onCheckpoint(Supplier<Solution> soFar) {
+        partial.onCheckpoint(soFar);
+    }
+
+    @Override
+    public void onWarning(String warning) {
+        partial.onWarning(warning);
     }
 
     @Override

@@ -5,7 +5,8 @@ import java.util.Locale;
 /**
  * How far a solve has come.
  *
- * @param done states evaluated so far, over all replicas
+ * @param done states evaluated now, over all replicas
+ * @param skipped states that were there before
  * @param total states to be evaluated, replicas × (T + 1)
  * @param replica the replica that reported last, from 0
  * @param replicas how many there are
@@ -16,10 +17,19 @@ import java.util.Locale;
  * @param seconds since the solve began
  */
 record ProgressState(
-        long done, long total, int replica, int replicas, int step, int steps, double loss, int rank, double seconds) {
+        long done,
+        long skipped,
+        long total,
+        int replica,
+        int replicas,
+        int step,
+        int steps,
+        double loss,
+        int rank,
+        double seconds) {
 
     double fraction() {
-        return done / (double) total;
+        return (skipped + done) / (double) total;
     }
 
     double rate() {
@@ -27,7 +37,7 @@ record ProgressState(
     }
 
     double secondsLeft() {
-        return (total - done) / rate();
+        return (total - skipped - done) / rate();
     }
 
     /** "replica 2/4 step 61/100 loss 0.01234 rank 245". */

@@ -11,14 +11,15 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
 /** JSON with an object's keys on lines of their own, arrays on one line, and numbers of nine significant digits. */
-final class Json {
+public final class Json {
 
     /** More than float32 fields know, and half the length of a float64. */
     private static final MathContext DIGITS = new MathContext(9);
 
     private Json() {}
 
-    static String write(Object value) {
+    /** The text, ended by a line break. */
+    public static String write(Object value) {
         SimpleModule numbers = new SimpleModule();
         numbers.addSerializer(Double.class, new NumberSerializer());
         numbers.addSerializer(double[].class, new ArraySerializer());
@@ -29,12 +30,16 @@ final class Json {
         return writer.writeValueAsString(value) + "\n";
     }
 
+    /** A finite number with nine significant digits. */
+    public static String number(double value) {
+        BigDecimal rounded = new BigDecimal(value).round(DIGITS).stripTrailingZeros();
+        return rounded.scale() < 0 && rounded.scale() > -9 ? rounded.toPlainString() : rounded.toString();
+    }
+
     /** JSON knows neither NaN nor infinity: a loss that diverged is null. */
     private static void writeNumber(double value, JsonGenerator json) {
         if (Double.isFinite(value)) {
-            BigDecimal rounded = new BigDecimal(value).round(DIGITS).stripTrailingZeros();
-            json.writeNumber(
-                    rounded.scale() < 0 && rounded.scale() > -9 ? rounded.toPlainString() : rounded.toString());
+            json.writeNumber(number(value));
         } else {
             json.writeNull();
         }

@@ -26,6 +26,9 @@ public final class RunFolder {
     /** The file that marks results as not finished. */
     public static final String MARKER = "INCOMPLETE";
 
+    /** The file of the resolved parameters. */
+    public static final String PARAMETERS = "parameters.toml";
+
     private static final String MARKER_TEXT =
             "The run that writes here has not finished. If it no longer runs, it was stopped: do not use these results"
                     + " as they are.\n";
@@ -121,6 +124,31 @@ public final class RunFolder {
     }
 
     /**
+     * Makes the folder of a sweep, or goes on with one that a sweep has made; what lies in it stays.
+     *
+     * @param table the file that every sweep's folder has
+     * @throws OutputFolderException if it holds something else, or cannot be made
+     */
+    public static RunFolder ofSweep(Path folder, String table) throws OutputFolderException {
+        try {
+            if (Files.isDirectory(folder) && !isEmpty(folder) && !Files.exists(folder.resolve(table))) {
+                throw new OutputFolderException(
+                        folder + " exists and is not a sweep's: choose another folder with -o DIR");
+            }
+            return started(Files.createDirectories(folder), true);
+        } catch (IOException e) {
+            throw new OutputFolderException(
+                    folder + " cannot be made or written (" + e.getMessage() + "): choose another with -o DIR");
+        }
+    }
+
+    static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        }
+    }
+
+    /**
      * Takes a folder whose run was cut off, to go on with it; its results so far stay until they are replaced.
      *
      * @throws OutputFolderException if it cannot be written
@@ -151,6 +179,23 @@ public final class RunFolder {
         }
     }
 
+    /**
+     * A new folder for results that their own folder has no room for: in the folder for temporary files, or the user's own.
+     *
+     * @throws OutputFolderException if neither can be written
+     */
+    public static RunFolder rescue() throws OutputFolderException {
+        IOException last = new IOException("there is no such folder");
+        for (String parent : List.of("java.io.tmpdir", "user.home")) {
+            try {
+                return started(Files.createTempDirectory(Path.of(System.getProperty(parent)), "dmft-results-"), false);
+            } catch (IOException e) {
+                last = e;
+            }
+        }
+        throw new OutputFolderException("and nowhere else could the results be kept (" + last + ")");
+    }
+
     /** True if a run was started in that folder and it is not marked incomplete. */
     public static boolean isComplete(Path folder) {
         return Files.exists(folder.resolve("summary.json")) && !Files.exists(folder.resolve(MARKER));
@@ -159,6 +204,11 @@ public final class RunFolder {
     /** Where it is. */
     public Path path() {
         return path;
+    }
+
+    /** False if somebody has removed it. */
+    public boolean exists() {
+        return Files.isDirectory(path);
     }
 
     /** Where the solve keeps its checkpoints, and whether it goes on from those that are there. */

@@ -72,9 +72,9 @@ class HeatMapTest {
     void signsDecideTheScale() {
         assertThat(ColourScale.of(new double[][] {{1, 2}, {2, 3}}))
                 .isEqualTo(new ColourScale(ColourMap.SEQUENTIAL, 1, 3));
-        assertThat(ColourScale.of(new double[][] {{1, -2}}))
-                .isEqualTo(new ColourScale(ColourMap.DIVERGING, -2, 2));
-        assertThat(ColourScale.of(new double[][] {{Double.NaN, 4}, {Double.POSITIVE_INFINITY, 4}}).high())
+        assertThat(ColourScale.of(new double[][] {{1, -2}})).isEqualTo(new ColourScale(ColourMap.DIVERGING, -2, 2));
+        assertThat(ColourScale.of(new double[][] {{Double.NaN, 4}, {Double.POSITIVE_INFINITY, 4}})
+                        .high())
                 .isGreaterThan(4);
         assertThat(ColourScale.of(new double[][] {{Double.NaN}})).isNotNull();
         assertThat(ColourScale.signed(new double[][] {{0, -3}}).high()).isEqualTo(3);

@@ -46,8 +46,11 @@ class ReportTest {
             BufferedImage image = png("a", name);
             assertThat(image.getWidth()).as(name).isEqualTo(1800);
             assertThat(image.getHeight()).as(name).isBetween(500, 3000);
-            assertThat(Pixels.count(image, java.awt.Color.WHITE)).as(name).isBetween(
-                    image.getWidth() * image.getHeight() / 10L, image.getWidth() * image.getHeight() * 99L / 100);
+            assertThat(Pixels.count(image, java.awt.Color.WHITE))
+                    .as(name)
+                    .isBetween(
+                            image.getWidth() * image.getHeight() / 10L,
+                            image.getWidth() * image.getHeight() * 99L / 100);
             var svg = DocumentBuilderFactory.newInstance();
             // The document type names a file of the web, which nobody has to load.
             svg.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
@@ -75,7 +78,13 @@ class ReportTest {
 
     @Test
     void nothingRecordedOrOneHiddenLayerGivesFewerPicturesButNoEmptyOnes() throws Exception {
-        assertThat(drawn(Solved.withDepth(2).recording(Set.of(), 0).withoutTest().replicas(1), "none").drawn())
+        assertThat(drawn(
+                                Solved.withDepth(2)
+                                        .recording(Set.of(), 0)
+                                        .withoutTest()
+                                        .replicas(1),
+                                "none")
+                        .drawn())
                 .containsExactly("loss", "accuracy", "ranks", "time");
         assertThat(drawn(Solved.withDepth(1).activation("relu").recording(Set.of(Quantity.FIELDS), 0, 4), "one")
                         .drawn())
@@ -84,14 +93,15 @@ class ReportTest {
 
     @Test
     void divergedRunIsDrawnAsFarAsItWent() throws Exception {
-        Solved solved = Solved.withDepth(2).activation("relu").rate(1e5).steps(30);
+        Solved solved = Solved.withDepth(2).activation("relu").rate(30).steps(30);
         assertThat(solved.solution().outcome()).isEqualTo(Outcome.DIVERGED);
         assertThat(drawn(solved, "diverged").drawn()).contains("loss", "ranks");
     }
 
     @Test
     void noStepGivesNoCurves() throws Exception {
-        assertThat(drawn(Solved.withDepth(1).steps(0).recording(Set.of(), 0), "still").warnings())
+        assertThat(drawn(Solved.withDepth(1).steps(0).recording(Set.of(), 0), "still")
+                        .warnings())
                 .containsExactly("no pictures are drawn: they need at least one step");
     }
 
@@ -121,9 +131,11 @@ class ReportTest {
 
     @Test
     void lossesThatAreNoNumbersAreLeftOut() throws Exception {
-        assertThat(drawn(with(t -> t < 50 ? Math.exp(t) : Double.NaN, t -> t < 50 ? 1 : Double.NaN), "a").drawn())
+        assertThat(drawn(with(t -> t < 50 ? Math.exp(t) : Double.NaN, t -> t < 50 ? 1 : Double.NaN), "a")
+                        .drawn())
                 .contains("loss");
-        assertThat(drawn(with(t -> Double.POSITIVE_INFINITY, t -> Double.NaN), "b").drawn())
+        assertThat(drawn(with(t -> Double.POSITIVE_INFINITY, t -> Double.NaN), "b")
+                        .drawn())
                 .doesNotContain("loss");
         assertThat(drawn(with(t -> 0, t -> 0), "c").drawn()).contains("loss");
     }
@@ -131,15 +143,18 @@ class ReportTest {
     @Test
     void overlayTellsRunsApartByWhatDiffers() throws Exception {
         Path one = Solved.withDepth(1).folder(folder.resolve("one")).path();
-        Path two = Solved.withDepth(2).gamma0(0.5).withoutTest().folder(folder.resolve("two")).path();
+        Path two = Solved.withDepth(2)
+                .gamma0(0.5)
+                .withoutTest()
+                .folder(folder.resolve("two"))
+                .path();
         Path copy = Solved.withDepth(1).folder(folder.resolve("elsewhere/one")).path();
         RunFolder into = RunFolder.plain(folder.resolve("report"));
         Report.Comparison comparison = Report.overlay(List.of(one, two, copy), into);
         assertThat(comparison.pictures().drawn()).containsExactly("loss", "accuracy", "alignment");
         assertThat(into.path().resolve(RunFolder.MARKER)).doesNotExist();
         String svg = Files.readString(path("report", "loss", "svg"));
-        assertThat(svg)
-                .contains("one: depth = 1, gamma0 = 1.0", "two: depth = 2, gamma0 = 0.5", "gamma0 = 1.0 (2)");
+        assertThat(svg).contains("one: depth = 1, gamma0 = 1.0", "two: depth = 2, gamma0 = 0.5", "gamma0 = 1.0 (2)");
         List<String> csv = Files.readAllLines(into.path().resolve("report.csv"));
         assertThat(csv).hasSize(4);
         assertThat(csv.get(0)).startsWith("run,model.depth,model.gamma0,outcome,steps,replicas,seconds,train_loss,");
@@ -167,7 +182,8 @@ class ReportTest {
         assertThatThrownBy(() -> Report.draw(folder, nowhere))
                 .isInstanceOf(ResultsException.class)
                 .hasMessageContaining("holds no arrays.h5");
-        Path damaged = Solved.withDepth(1).folder(folder.resolve("damaged")).path().resolve(ArraysFile.NAME);
+        Path damaged =
+                Solved.withDepth(1).folder(folder.resolve("damaged")).path().resolve(ArraysFile.NAME);
         byte[] bytes = Files.readAllBytes(damaged);
         for (int length : new int[] {0, 40, bytes.length / 2}) {
             Files.write(damaged, java.util.Arrays.copyOf(bytes, length));
@@ -200,9 +216,7 @@ class ReportTest {
 
     private static Solution with(IntToDoubleFunction loss, @Nullable IntToDoubleFunction stderr) {
         return Solved.solution(
-                stderr == null ? 1 : 4,
-                curves(loss, stderr),
-                curves(t -> 0.5 + loss.applyAsDouble(t) / 2, stderr));
+                stderr == null ? 1 : 4, curves(loss, stderr), curves(t -> 0.5 + loss.applyAsDouble(t) / 2, stderr));
     }
 
     private static Curves curves(IntToDoubleFunction loss, @Nullable IntToDoubleFunction stderr) {

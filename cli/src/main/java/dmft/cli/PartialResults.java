@@ -1,0 +1,65 @@
+package dmft.cli;
+
+import dmft.cli.parameters.Run;
+import dmft.cli.results.ArraysFile;
+import dmft.cli.results.OutputFolderException;
+import dmft.cli.results.PeakMemory;
+import dmft.cli.results.RunFolder;
+import dmft.cli.results.Summary;
+import dmft.solve.Observer;
+import dmft.solve.Solution;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Writes what a running solve has so far whenever it keeps a checkpoint, so that it can be looked at. Safe to call from several threads. */
+final class PartialResults implements Observer {
+
+    private final Run run;
+    private final RunFolder folder;
+    private final Consumer<String> tell;
+    private final List<String> warnings = new ArrayList<>();
+    private boolean failed;
+
+    PartialResults(Run run, RunFolder folder, Consumer<String> tell) {
+        this.run = run;
+        this.folder = folder;
+        this.tell = tell;
+    }
+
+    @Override
+    public void onStep(int replica, int step, double loss, int rank) {
+        // Nothing is written between checkpoints.
+    }
+
+    /** Replaces the results in the folder, which stays marked as not finished. */
+    @Override
+    public synchronized void onCheckpoint(Supplier<Solution> supplier) {
+        Solution soFar = supplier.get();
+        if (soFar.steps() < 0) {
+            return;
+        }
+        try {
+            ArraysFile.write(folder, run.values(), soFar);
+            folder.write("summary.json", new Summary(run.values(), soFar, PeakMemory.bytes(), warnings()).toJson());
+        } catch (OutputFolderException e) {
+            if (!failed) {
+                failed = true;
+                onWarning("what the solve has so far cannot be written, it goes on: " + e.getMessage());
+            }
+        }
+    }
+
+    /** Tells the user of something and keeps it for the summary. */
+    @Override
+    public synchronized void onWarning(String warning) {
+        warnings.add(warning);
+        tell.accept(warning);
+    }
+
+    /** What the user was told of. */
+    synchronized List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+}

@@ -1,0 +1,157 @@
+package dmft.cli;
+
+import dmft.cli.parameters.ParameterException;
+import dmft.cli.parameters.ParameterFile;
+import dmft.cli.parameters.Parameters;
+import dmft.cli.parameters.Run;
+import dmft.cli.results.OutputFolderException;
+import dmft.cli.results.PriorRun;
+import dmft.cli.results.RunEnd;
+import dmft.cli.results.RunFolder;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+
+/** Solves the points of a sweep, several at once, and keeps the sweep's table up to date. */
+final class SweepRunner {
+
+    private final Solver solver;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final boolean quiet;
+    private final Path file;
+    private final List<String> overrides;
+    private final SweepTable table;
+
+    /**
+     * A sweep that has not begun.
+     *
+     * @param file the parameter file
+     * @param overrides what holds for all points
+     * @param table where every point is written down as it ends
+     */
+    SweepRunner(
+            Solver solver,
+            PrintWriter out,
+            PrintWriter err,
+            boolean quiet,
+            Path file,
+            List<String> overrides,
+            SweepTable table) {
+        this.solver = solver;
+        this.out = out;
+        this.err = err;
+        this.quiet = quiet;
+        this.file = file;
+        this.overrides = overrides;
+        this.table = table;
+    }
+
+    /**
+     * Solves what is not complete yet.
+     *
+     * @param jobs the most points at once, or 0 for as many as cores and memory allow
+     * @param cancelled tells when to stop
+     * @throws OutputFolderException if the table cannot be written or an earlier point cannot be read
+     */
+    void run(int jobs, BooleanSupplier cancelled) throws OutputFolderException {
+        List<SweepPoint> left = new ArrayList<>();
+        for (SweepPoint point : table.points()) {
+            Path path = table.folder().path().resolve(point.name());
+            Optional<PriorRun> prior = PriorRun.at(path);
+            if (prior.isPresent() && prior.get().complete()) {
+                table.put(point, SweepEnd.of(RunEnd.of(path)));
+            } else {
+                left.add(point);
+            }
+        }
+        table.write();
+        SweepSchedule schedule = SweepSchedule.of(
+                left,
+                left.stream()
+                        .map(point -> Math.toIntExact(point.values().get(Parameters.THREADS)))
+                        .toList(),
+                Runtime.getRuntime().availableProcessors(),
+                jobs,
+                Runtime.getRuntime().maxMemory());
+        say("sweep: " + table.points().size() + " points, " + (table.points().size() - left.size())
+                + " of them complete already" + (left.isEmpty() ? "" : ", " + schedule.abreast() + " at once")
+                + "; results in " + table.folder().path());
+        solve(left, schedule, cancelled);
+    }
+
+    private void solve(List<SweepPoint> left, SweepSchedule schedule, BooleanSupplier cancelled)
+            throws OutputFolderException {
+        record Ended(SweepPoint point, SweepEnd end) {}
+
+        ExecutorService pool = Executors.newFixedThreadPool(
+                schedule.abreast(),
+                Thread.ofPlatform().daemon().name("dmft-sweep-", 0).factory());
+        try {
+            ExecutorCompletionService<Ended> running = new ExecutorCompletionService<>(pool);
+            for (SweepPoint point : left) {
+                running.submit(() -> new Ended(
+                        point,
+                        cancelled.getAsBoolean() ? SweepEnd.NOT_STARTED : end(point, schedule.threads(), cancelled)));
+            }
+            for (int i = 1; i <= left.size(); i++) {
+                Ended ended = running.take().get();
+                table.put(ended.point(), ended.end());
+                table.write();
+                if (!ended.end().equals(SweepEnd.NOT_STARTED)) {
+                    say("[" + i + "/" + left.size() + "] " + ended.point().name() + ": " + text(ended.end()));
+                }
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a point of a sweep failed without an answer", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for a point of a sweep", e);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    /** Solves one point; whatever goes wrong with it is said and ends it alone. */
+    private SweepEnd end(SweepPoint point, int threads, BooleanSupplier cancelled) {
+        PrintWriter told = new PrintWriter(new PrefixedLines(point.name() + ": ", err), true);
+        try {
+            Run run = ParameterFile.read(file, overrides, point.settings());
+            if (run.settings().threads() == 0) {
+                run = run.withThreads(threads);
+            }
+            Path path = table.folder().path().resolve(point.name());
+            // Earlier results have been compared with this point's parameters before anything ran.
+            boolean cutOff = PriorRun.at(path)
+                    .filter(prior -> !prior.parameters().isEmpty())
+                    .isPresent();
+            RunFolder folder = cutOff ? RunFolder.resumed(path) : RunFolder.at(path, true);
+            int exitCode = new RunExecution(solver, out, told, true).solve(run, folder, cancelled);
+            boolean kept =
+                    exitCode == ExitCode.DONE || exitCode == ExitCode.NOT_CONVERGED || exitCode == ExitCode.INTERRUPTED;
+            return kept ? SweepEnd.of(RunEnd.of(path)) : SweepEnd.failed(exitCode);
+        } catch (ParameterException | OutputFolderException | RuntimeException | Error e) {
+            return SweepEnd.failed(Failures.report(e, told));
+        }
+    }
+
+    private static String text(SweepEnd end) {
+        RunEnd run = end.run();
+        return run == null
+                ? end.state()
+                : end.state() + ", train loss " + run.train().text() + ", " + SweepTable.seconds(run) + " s";
+    }
+
+    private void say(String line) {
+        if (!quiet) {
+            err.println(line);
+        }
+    }
+}

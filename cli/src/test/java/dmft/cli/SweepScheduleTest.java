@@ -1,0 +1,60 @@
+package dmft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dmft.cli.parameters.ParameterFile;
+import dmft.cli.parameters.ParameterValues;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class SweepScheduleTest {
+
+    private static ParameterValues values;
+
+    @BeforeAll
+    static void readValues() throws Exception {
+        values = ParameterFile.read(Terminal.EXAMPLES.resolve("csv-relu.toml"), List.of())
+                .values();
+    }
+
+    @Test
+    void dividesTheCoresAmongThePoints() {
+        assertThat(schedule(6, 1, 0, 8, 0, 100)).isEqualTo(new SweepSchedule(6, 1));
+        assertThat(schedule(3, 1, 0, 8, 0, 100)).isEqualTo(new SweepSchedule(3, 2));
+        assertThat(schedule(1, 1, 0, 8, 0, 100)).isEqualTo(new SweepSchedule(1, 8));
+        assertThat(schedule(20, 1, 0, 8, 0, 100)).isEqualTo(new SweepSchedule(8, 1));
+    }
+
+    @Test
+    void pointsThatAskForThreadsGetThemAndFewerRunAtOnce() {
+        assertThat(schedule(6, 1, 4, 8, 0, 100).abreast()).isEqualTo(2);
+        assertThat(schedule(6, 1, 16, 8, 0, 100).abreast()).isEqualTo(1);
+    }
+
+    @Test
+    void jobsLimitAndMayExceedTheCores() {
+        assertThat(schedule(6, 1, 0, 8, 2, 100)).isEqualTo(new SweepSchedule(2, 4));
+        assertThat(schedule(6, 1, 0, 2, 4, 100)).isEqualTo(new SweepSchedule(4, 1));
+    }
+
+    @Test
+    void memoryLimitsPointsAtOnceAndThenThreads() {
+        // A point needs 10 bytes a thread.
+        assertThat(schedule(6, 10, 0, 4, 0, 40)).isEqualTo(new SweepSchedule(4, 1));
+        assertThat(schedule(6, 10, 0, 4, 0, 39)).isEqualTo(new SweepSchedule(3, 1));
+        assertThat(schedule(1, 10, 0, 4, 0, 39)).isEqualTo(new SweepSchedule(1, 3));
+        assertThat(schedule(6, 10, 0, 4, 0, 5)).isEqualTo(new SweepSchedule(1, 1));
+    }
+
+    private static SweepSchedule schedule(int points, long bytes, int threads, int cores, int jobs, long budget) {
+        long[] memory =
+                IntStream.rangeClosed(1, cores).mapToLong(t -> bytes * t).toArray();
+        List<SweepPoint> all = IntStream.range(0, points)
+                .mapToObj(i -> new SweepPoint("point" + i, List.of(), values, memory))
+                .toList();
+        return SweepSchedule.of(all, Collections.nCopies(points, threads), cores, jobs, budget);
+    }
+}

@@ -1,0 +1,125 @@
+package dmft.cli.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dmft.cli.Dmft;
+import dmft.cli.ExitCode;
+import dmft.cli.FakeSolver;
+import dmft.cli.results.RunFolder;
+import dmft.solve.Outcome;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/** Runs the command on broken files and holds it to what it promises for any input. */
+final class HostileRuns implements AutoCloseable {
+
+    private static final Set<Integer> ALLOWED = Set.of(
+            ExitCode.DONE,
+            ExitCode.NOT_CONVERGED,
+            ExitCode.USAGE,
+            ExitCode.BAD_INPUT,
+            ExitCode.UNAVAILABLE,
+            ExitCode.OUTPUT_FOLDER);
+
+    private static final int SECONDS = 20;
+
+    private final Path folder;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor();
+    private final Map<Integer, Integer> counts = new TreeMap<>();
+    private long slowestNanos;
+    private String slowest = "";
+
+    HostileRuns(Path folder) {
+        this.folder = folder;
+    }
+
+    /** How long the slowest run took, and which it was. */
+    String slowest() {
+        return String.format(Locale.ROOT, "%.2f s: %s", slowestNanos / 1e9, slowest);
+    }
+
+    /** How often each exit code came. */
+    Map<Integer, Integer> counts() {
+        return counts;
+    }
+
+    /**
+     * Solves a parameter file and checks what comes back.
+     *
+     * @param what names the case, so that a failure can be repeated
+     * @param file the parameter file
+     * @param options further options
+     */
+    void solve(String what, Path file, String... options) throws Exception {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Path results = folder.resolve("results");
+        String[] args = Stream.concat(Stream.of("solve", file.toString(), "-o", results.toString()), Stream.of(options))
+                .toArray(String[]::new);
+        // It ends at step 0, for it is the files that are tried here, and nothing is drawn then.
+        Dmft dmft = new Dmft(
+                FakeSolver.ending(Outcome.COMPLETED, 0), new PrintWriter(out, true), new PrintWriter(err, true));
+        int code;
+        long start = System.nanoTime();
+        try {
+            code = thread.submit(() -> dmft.execute(args)).get(SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError(what + ": no end within " + SECONDS + " seconds", e);
+        } catch (ExecutionException e) {
+            throw new AssertionError(what + ": " + e.getCause() + " escaped", e.getCause());
+        }
+        long nanos = System.nanoTime() - start;
+        if (nanos > slowestNanos) {
+            slowestNanos = nanos;
+            slowest = what;
+        }
+        counts.merge(code, 1, Integer::sum);
+        String told = out + "" + err;
+        assertThat(code).as(what + ": " + told).isIn(ALLOWED);
+        assertThat(told).as(what).doesNotContain("\tat ").doesNotContain("Exception");
+        if (code != ExitCode.DONE) {
+            assertThat(err.toString().lines().filter(line -> !line.isBlank()))
+                    .as(what + ": exit " + code)
+                    .isNotEmpty();
+            assertThat(told).as(what).containsAnyOf(file.getFileName().toString(), "--");
+        }
+        boolean looksWhole =
+                Files.exists(results.resolve("summary.json")) && !Files.exists(results.resolve(RunFolder.MARKER));
+        assertThat(looksWhole)
+                .as(what + ": a result that looks whole, exit " + code)
+                .isEqualTo(code == ExitCode.DONE || code == ExitCode.NOT_CONVERGED);
+        delete(results);
+    }
+
+    private static void delete(Path tree) throws IOException {
+        if (!Files.exists(tree)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(tree)) {
+            List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
+            for (Path path : deepestFirst) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}
