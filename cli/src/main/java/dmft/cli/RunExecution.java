@@ -2,7 +2,7 @@ package dmft.cli;
 
 import dmft.cli.parameters.Parameters;
 import dmft.cli.parameters.Run;
-import dmft.cli.plots.LossPlot;
+import dmft.cli.plots.Report;
 import dmft.cli.progress.Progress;
 import dmft.cli.results.ArraysFile;
 import dmft.cli.results.OutputFolderException;
@@ -127,7 +127,7 @@ final class RunExecution {
             throws OutputFolderException {
         if (solution.steps() >= 0) {
             ArraysFile.write(folder, run.values(), solution);
-            LossPlot.write(solution, folder).ifPresent(warning -> {
+            Report.drawIn(folder).forEach(warning -> {
                 warn(log, warning);
                 warnings.add(warning);
             });
