@@ -2,6 +2,7 @@ package dmft.cli;
 
 import dmft.cli.parameters.ParameterException;
 import dmft.cli.results.OutputFolderException;
+import dmft.cli.results.ResultsException;
 import dmft.compute.BackendUnavailableException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,6 +21,10 @@ final class Failures {
             case ParameterException e -> {
                 e.errors().forEach(err::println);
                 yield e.onlyUnavailable() ? ExitCode.UNAVAILABLE : ExitCode.BAD_INPUT;
+            }
+            case ResultsException e -> {
+                err.println("dmft: " + e.getMessage());
+                yield ExitCode.BAD_INPUT;
             }
             case OutputFolderException e -> {
                 err.println("dmft: " + e.getMessage());

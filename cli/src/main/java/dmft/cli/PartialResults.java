@@ -1,6 +1,7 @@
 package dmft.cli;
 
 import dmft.cli.parameters.Run;
+import dmft.cli.results.ArraysFile;
 import dmft.cli.results.OutputFolderException;
 import dmft.cli.results.PeakMemory;
 import dmft.cli.results.RunFolder;
@@ -40,6 +41,7 @@ final class PartialResults implements Observer {
             return;
         }
         try {
+            ArraysFile.write(folder, run.values(), soFar);
             folder.write("summary.json", new Summary(run.values(), soFar, PeakMemory.bytes(), warnings()).toJson());
         } catch (OutputFolderException e) {
             if (!failed) {

@@ -2,8 +2,9 @@ package dmft.cli;
 
 import dmft.cli.parameters.Parameters;
 import dmft.cli.parameters.Run;
-import dmft.cli.plots.LossPlot;
+import dmft.cli.plots.Report;
 import dmft.cli.progress.Progress;
+import dmft.cli.results.ArraysFile;
 import dmft.cli.results.OutputFolderException;
 import dmft.cli.results.PeakMemory;
 import dmft.cli.results.RunFolder;
@@ -125,7 +126,8 @@ final class RunExecution {
     private void write(Run run, Solution solution, List<String> warnings, RunFolder folder, RunLog log)
             throws OutputFolderException {
         if (solution.steps() >= 0) {
-            LossPlot.write(solution, folder).ifPresent(warning -> {
+            ArraysFile.write(folder, run.values(), solution);
+            Report.drawIn(folder).forEach(warning -> {
                 warn(log, warning);
                 warnings.add(warning);
             });

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -28,7 +27,7 @@ class EndToEndTest {
     @Test
     void cifarExampleLearnsInItsNumberedFolder() throws Exception {
         Process process = start("first", CIFAR, "--set", "training.steps=12", "--set", "data.test=6");
-        assertThat(ended(process)).as(() -> text("first.err")).isZero();
+        assertThat(Program.ended(process)).as(() -> text("first.err")).isZero();
         Path results = folder.resolve("runs/cifar10-tanh-001");
         JsonNode json = summary(results);
         double[] loss = JsonMapper.shared().treeToValue(json.at("/train/loss"), double[].class);
@@ -50,7 +49,9 @@ class EndToEndTest {
         for (int threads : new int[] {1, 2}) {
             Process process =
                     start("t" + threads, CSV, "--set", "training.steps=10", "--set", "solver.threads=" + threads);
-            assertThat(ended(process)).as(() -> text("t" + threads + ".err")).isZero();
+            assertThat(Program.ended(process))
+                    .as(() -> text("t" + threads + ".err"))
+                    .isZero();
             outputs.add(summary(folder.resolve("runs/csv-relu-00" + threads)).at("/test/outputs"));
         }
         assertThat(outputs.get(0)).isEqualTo(outputs.get(1));
@@ -60,7 +61,7 @@ class EndToEndTest {
     @Test
     void tooLargeALearningRateStopsAtItsStepAndKeepsWhatThereWas() throws Exception {
         Process process = start("fast", CSV, "--set", "training.learning_rate=1e4", "--set", "training.steps=50");
-        assertThat(ended(process)).as(() -> text("fast.err")).isEqualTo(ExitCode.NOT_CONVERGED);
+        assertThat(Program.ended(process)).as(() -> text("fast.err")).isEqualTo(ExitCode.NOT_CONVERGED);
         JsonNode json = summary(folder.resolve("runs/csv-relu-001"));
         assertThat(json.get("outcome").asString()).isEqualTo("diverged");
         assertThat(json.get("converged").asBoolean()).isFalse();
@@ -80,7 +81,7 @@ class EndToEndTest {
         Thread.sleep(2000);
         assertThat(process.isAlive()).as(() -> text("long.err")).isTrue();
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
-        assertThat(ended(process)).as(() -> text("long.err")).isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(Program.ended(process)).as(() -> text("long.err")).isEqualTo(ExitCode.INTERRUPTED);
         Path results = folder.resolve("runs/csv-relu-001");
         assertThat(results.resolve(RunFolder.MARKER)).exists();
         assertThat(summary(results).get("outcome").asString()).isEqualTo("interrupted");
@@ -90,35 +91,15 @@ class EndToEndTest {
     @Test
     void wrongUsageOfTheProcessEndsWith64() throws Exception {
         Process process = start("usage", Path.of("none.toml"), "--rezume");
-        assertThat(ended(process)).isEqualTo(ExitCode.USAGE);
+        assertThat(Program.ended(process)).isEqualTo(ExitCode.USAGE);
         assertThat(text("usage.err")).contains("--rezume");
     }
 
     private Process start(String name, Path file, String... options) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules=jdk.incubator.vector",
-                "-Xmx1g",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                "dmft.cli.Main",
-                "solve",
-                file.toString()));
-        command.addAll(SMALL);
-        command.addAll(Arrays.asList(options));
-        return new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectOutput(folder.resolve(name + ".out").toFile())
-                .redirectError(folder.resolve(name + ".err").toFile())
-                .start();
-    }
-
-    private static int ended(Process process) throws InterruptedException {
-        if (!process.waitFor(240, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new AssertionError("the program did not end within 240 seconds");
-        }
-        return process.exitValue();
+        List<String> arguments = new ArrayList<>(List.of("solve", file.toString()));
+        arguments.addAll(SMALL);
+        arguments.addAll(Arrays.asList(options));
+        return new Program(folder).start(name, arguments);
     }
 
     private static JsonNode summary(Path results) throws IOException {
@@ -126,10 +107,6 @@ class EndToEndTest {
     }
 
     private String text(String file) {
-        try {
-            return Files.readString(folder.resolve(file));
-        } catch (IOException e) {
-            return e.toString();
-        }
+        return new Program(folder).text(file);
     }
 }

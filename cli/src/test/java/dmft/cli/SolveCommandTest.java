@@ -32,7 +32,17 @@ class SolveCommandTest {
         Path results = folder.resolve("deep/run");
         assertThat(terminal.run("solve", EXAMPLE, "-o", results)).isEqualTo(ExitCode.DONE);
         assertThat(names(results))
-                .containsExactlyInAnyOrder("summary.json", "parameters.toml", "log.txt", "loss.png", "loss.svg");
+                .containsExactlyInAnyOrder(
+                        "summary.json",
+                        "arrays.h5",
+                        "parameters.toml",
+                        "log.txt",
+                        "loss.png",
+                        "loss.svg",
+                        "ranks.png",
+                        "ranks.svg",
+                        "time.png",
+                        "time.svg");
         assertThat(terminal.out())
                 .contains("train loss: ", "test loss: ", " ± ", "(95 %)", "W1 (12, 34) W2 (56, 78)")
                 .contains("0.50 s on fake", "peak memory", "r.m.s. over steps and examples", "results in " + results);
@@ -254,7 +264,7 @@ class SolveCommandTest {
         Path results = folder.resolve("a");
         assertThat(terminal.run("solve", EXAMPLE, "-o", results, "--set", "training.steps=0"))
                 .isZero();
-        assertThat(terminal.err()).contains("warning: no loss plot is drawn: it needs at least one step");
+        assertThat(terminal.err()).contains("warning: no pictures are drawn: they need at least one step");
         assertThat(names(results)).doesNotContain("loss.png");
     }
 

@@ -76,8 +76,8 @@ final class DataFiles {
     static DataException tooLarge(Path file, long most, int share) {
         return new DataException(
                 DataException.Cause.MEMORY,
-                file + " holds, unpacked, more than " + most / (1 << 20) + " MiB, expected at most 1/" + share + " of the "
-                        + heap() + ": cut it into smaller files, or give Java more memory");
+                file + " holds, unpacked, more than " + most / (1 << 20) + " MiB, expected at most 1/" + share
+                        + " of the " + heap() + ": cut it into smaller files, or give Java more memory");
     }
 
     /**
@@ -91,7 +91,12 @@ final class DataFiles {
         if (bytes > (double) Runtime.getRuntime().maxMemory() / SHARE_OF_INPUTS) {
             throw new DataException(
                     DataException.Cause.MEMORY,
-                    String.format(Locale.ROOT, "%d inputs of %d entries take %.1f GiB", count, dimension, bytes / (1 << 30))
+                    String.format(
+                                    Locale.ROOT,
+                                    "%d inputs of %d entries take %.1f GiB",
+                                    count,
+                                    dimension,
+                                    bytes / (1 << 30))
                             + ", expected at most half of the " + heap() + ": ask for fewer, or give Java more memory");
         }
     }

@@ -47,9 +47,10 @@ final class Mnist implements DataSource {
             throw new DataException(file + " holds " + sizes(shape) + ": expected at least one image: get it again");
         }
         if (images.length != expected) {
-            throw new DataException(file + " holds " + images.length + " bytes, expected " + DataFiles.count(expected) + " for "
-                    + sizes(shape) + " pixels as its header says: it is "
-                    + (images.length < expected ? "truncated" : "corrupt") + ", get it again");
+            throw new DataException(
+                    file + " holds " + images.length + " bytes, expected " + DataFiles.count(expected) + " for "
+                            + sizes(shape) + " pixels as its header says: it is "
+                            + (images.length < expected ? "truncated" : "corrupt") + ", get it again");
         }
         Path labelFile = labels == null ? labelsBeside(file) : labels;
         byte[] classes = labels(labelFile, file, shape[0]);
@@ -90,10 +91,16 @@ final class Mnist implements DataSource {
         ByteBuffer header = ByteBuffer.wrap(bytes);
         int got = header.getInt();
         if (got != magic) {
-            String kind = got == IMAGES ? ", which is a file of images" : got == LABELS ? ", which is a file of labels" : "";
-            throw new DataException(file + String.format(Locale.ROOT, " starts with 0x%08x", got) + kind
-                    + String.format(Locale.ROOT, ", expected 0x%08x as in an IDX file of ", magic) + what
-                    + (kind.isEmpty() ? ": it is corrupt or of another format, get it again" : ": name the other file"));
+            String kind =
+                    got == IMAGES ? ", which is a file of images" : got == LABELS ? ", which is a file of labels" : "";
+            throw new DataException(file
+                    + String.format(Locale.ROOT, " starts with 0x%08x", got)
+                    + kind
+                    + String.format(Locale.ROOT, ", expected 0x%08x as in an IDX file of ", magic)
+                    + what
+                    + (kind.isEmpty()
+                            ? ": it is corrupt or of another format, get it again"
+                            : ": name the other file"));
         }
         long[] numbers = new long[words - 1];
         for (int i = 0; i < numbers.length; i++) {
@@ -112,9 +119,8 @@ final class Mnist implements DataSource {
                             + ", expected one such as train-images-idx3-ubyte.gz: name it");
         }
         String labels = name.replace("images", "labels").replace("idx3", "idx1");
-        String other = labels.endsWith(PACKED)
-                ? labels.substring(0, labels.length() - PACKED.length())
-                : labels + PACKED;
+        String other =
+                labels.endsWith(PACKED) ? labels.substring(0, labels.length() - PACKED.length()) : labels + PACKED;
         for (String candidate : new String[] {labels, other}) {
             if (Files.exists(file.resolveSibling(candidate))) {
                 return file.resolveSibling(candidate);

@@ -98,8 +98,8 @@ final class Npy implements DataSource {
             }
             // Java checks sums of zip files only where it reads them as a stream.
             if (sum.getValue() != entry.getCrc()) {
-                throw new DataException(file + ", array \"" + key + "\": its checksum is wrong: it is corrupt, get it"
-                        + " again");
+                throw new DataException(
+                        file + ", array \"" + key + "\": its checksum is wrong: it is corrupt, get it" + " again");
             }
             return NpyArray.read(file + ", array \"" + key + "\"", bytes);
         } catch (ZipException | IllegalArgumentException e) {

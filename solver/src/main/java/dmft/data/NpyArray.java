@@ -94,6 +94,7 @@ final class NpyArray {
 
     double at(int row, int column) {
         int element = row * rowStride + (offsets == null ? column : offsets[column]);
-        return header.type().at(data, header.dataStart() + element * header.type().bytes());
+        return header.type()
+                .at(data, header.dataStart() + element * header.type().bytes());
     }
 }

@@ -180,8 +180,8 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, long[] shape, i
         double expected = count() * type.bytes();
         long got = bytes - dataStart;
         if (count() == 0) {
-            throw new DataException(name + " has the shape " + shapeText() + ", expected at least one number: save it"
-                    + " again");
+            throw new DataException(
+                    name + " has the shape " + shapeText() + ", expected at least one number: save it" + " again");
         }
         if (got != expected) {
             throw new DataException(name + " holds " + got + " bytes after its header, expected "

@@ -150,8 +150,7 @@ public record Selection(List<Integer> classes, @Nullable Long seed, Normalizatio
         return taken;
     }
 
-    private void requireQuota(Records records, int label, int quota, boolean some, int available)
-            throws DataException {
+    private void requireQuota(Records records, int label, int quota, boolean some, int available) throws DataException {
         if (available == 0 && !some) {
             throw new DataException(
                     DataException.Cause.CLASSES,

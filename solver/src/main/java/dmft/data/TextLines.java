@@ -34,7 +34,8 @@ final class TextLines {
     }
 
     /** The next line without its end (\n, \r\n or \r), or null after the last. */
-    @Nullable String next() throws IOException, DataException {
+    @Nullable
+    String next() throws IOException, DataException {
         line.setLength(0);
         number++;
         int c;

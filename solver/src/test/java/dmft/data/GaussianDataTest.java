@@ -35,10 +35,12 @@ class GaussianDataTest {
     void moreExamplesBeginWithTheSameAndTestPointsAreFresh() throws Exception {
         Split few = data(5, "sign", 1).draw(4, 3);
         Split many = data(5, "sign", 1).draw(9, 6);
-        assertThat(Arrays.copyOf(many.train().inputs(), 4)).isDeepEqualTo(few.train().inputs());
+        assertThat(Arrays.copyOf(many.train().inputs(), 4))
+                .isDeepEqualTo(few.train().inputs());
         assertThat(Arrays.copyOf(many.train().targets(), 4))
                 .isDeepEqualTo(few.train().targets());
-        assertThat(Arrays.copyOf(test(many).inputs(), 3)).isDeepEqualTo(test(few).inputs());
+        assertThat(Arrays.copyOf(test(many).inputs(), 3))
+                .isDeepEqualTo(test(few).inputs());
         assertThat(test(many).inputs()[0]).isNotEqualTo(many.train().inputs()[0]);
         assertThat(data(5, "sign", 2).draw(4, 3).train().inputs()[0])
                 .isNotEqualTo(few.train().inputs()[0]);
@@ -120,8 +122,6 @@ class GaussianDataTest {
     }
 
     private static double[][] signs(double[][] values) {
-        return Arrays.stream(values)
-                .map(v -> new double[] {Math.signum(v[0])})
-                .toArray(double[][]::new);
+        return Arrays.stream(values).map(v -> new double[] {Math.signum(v[0])}).toArray(double[][]::new);
     }
 }

@@ -90,7 +90,8 @@ class MnistTest {
                 "0x01030800|3|2|3|18|starts with 0x01030800, expected 0x00000803",
                 "0x00000d03|3|2|3|18|starts with 0x00000d03, expected 0x00000803",
                 "0x00000801|3|2|3|18|which is a file of labels, expected 0x00000803",
-                "0x00000803|3|2|3|17|holds 33 bytes, expected 34 for 3 images of 2 x 3 pixels as its header says: it is truncated",
+                "0x00000803|3|2|3|17|holds 33 bytes, expected 34 for 3 images of 2 x 3 pixels as its header says: it"
+                        + " is truncated",
                 "0x00000803|3|2|3|19|holds 35 bytes, expected 34",
                 "0x00000803|4|2|3|18|holds 34 bytes, expected 40 for 4 images",
                 "0x00000803|0|2|3|0|holds 0 images of 2 x 3: expected at least one",
@@ -115,7 +116,8 @@ class MnistTest {
     void brokenLabelsAreRefused() throws Exception {
         Path images = folder.resolve(IMAGES);
         write(LABELS, withLabels(1, 2));
-        assertBroken(images, null, DataException.Cause.LABELS, LABELS + " holds 2 labels, expected 3 as", "belong together");
+        assertBroken(
+                images, null, DataException.Cause.LABELS, LABELS + " holds 2 labels, expected 3 as", "belong together");
         write(LABELS, Arrays.copyOf(withLabels(1, 2, 3), 10));
         assertBroken(images, null, DataException.Cause.LABELS, "holds 10 bytes, expected 11", "truncated");
         write(LABELS, idx(3, 1, LABEL_MAGIC, -1));

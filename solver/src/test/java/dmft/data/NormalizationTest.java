@@ -87,7 +87,9 @@ class NormalizationTest {
 
     private static void assertRows(double[][] got, double[][] expected) {
         for (int i = 0; i < expected.length; i++) {
-            assertThat(got[i]).as("row " + i + " of " + Arrays.deepToString(got)).containsExactly(expected[i], within(1e-12));
+            assertThat(got[i])
+                    .as("row " + i + " of " + Arrays.deepToString(got))
+                    .containsExactly(expected[i], within(1e-12));
         }
     }
 }

@@ -133,11 +133,16 @@ class NpyTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "{'descr': '<f8', 'fortran_order': False, 'shape': (1, 1), }|holds 4 bytes after its header, expected 8",
-                "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 1), }|expected 8 for the shape (2, 1) of f4: it is truncated",
-                "{'descr': '<i2', 'fortran_order': False, 'shape': (1, 1), }|expected 2 for the shape (1, 1) of i2: it is corrupt",
-                "{'descr': '<f4', 'fortran_order': False, 'shape': (0, 1), }|has the shape (0, 1), expected at least one number",
-                "{'descr': '<f4', 'fortran_order': False, 'shape': (999999999999999999, 999999999999999999), }|expected 4.0e+36",
+                "{'descr': '<f8', 'fortran_order': False, 'shape': (1, 1), }|holds 4 bytes after its header, expected"
+                        + " 8",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 1), }|expected 8 for the shape (2, 1) of f4: it"
+                        + " is truncated",
+                "{'descr': '<i2', 'fortran_order': False, 'shape': (1, 1), }|expected 2 for the shape (1, 1) of i2: it"
+                        + " is corrupt",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (0, 1), }|has the shape (0, 1), expected at least"
+                        + " one number",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (999999999999999999, 999999999999999999),"
+                        + " }|expected 4.0e+36",
                 "{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999999999999,), }|it is corrupt",
                 "{'descr': '<f4', 'fortran_order': False, 'shape': (-1, 1), }|it is corrupt",
                 "{'descr': '<f4', 'fortran_order': False, 'shape': (1), }|it is corrupt",
@@ -181,7 +186,8 @@ class NpyTest {
         for (int length = 0; length < whole.length; length++) {
             assertBroken(write("x.npy", Arrays.copyOf(whole, length)), y, DataException.Cause.FILE, "x.npy");
         }
-        assertBroken(write("x.npy", new byte[] {1, 2, 3}), y, DataException.Cause.FILE, "does not start as a .npy array");
+        assertBroken(
+                write("x.npy", new byte[] {1, 2, 3}), y, DataException.Cause.FILE, "does not start as a .npy array");
         whole[6] = 4;
         assertBroken(write("x.npy", whole), y, DataException.Cause.FILE, "version 4.0", "expected 1.0, 2.0 or 3.0");
     }
@@ -210,13 +216,16 @@ class NpyTest {
                 "targets have the shape (3,), expected (2,) or (2, C)");
         assertBroken(x, write("y.npy", npy("|u1", "(2, 1, 1)", 1, 2)), DataException.Cause.LABELS, "(2, 1, 1)");
         assertBroken(x, null, DataException.Cause.LABELS, "holds a single array");
-        assertBroken(write("a.npz", SAVEZ), x, DataException.Cause.LABELS, "is an .npz file", "leave the label file out");
+        assertBroken(
+                write("a.npz", SAVEZ), x, DataException.Cause.LABELS, "is an .npz file", "leave the label file out");
     }
 
     @Test
     void brokenArchivesAreRefused() throws Exception {
-        assertBroken(write("a.npz", zip("x", TWO_BYTES)), null, DataException.Cause.FILE, "holds no array \"y\"", "x.npy");
-        assertBroken(write("a.npz", zip("z", TWO_BYTES)), null, DataException.Cause.FILE, "holds no array \"x\"", "z.npy");
+        assertBroken(
+                write("a.npz", zip("x", TWO_BYTES)), null, DataException.Cause.FILE, "holds no array \"y\"", "x.npy");
+        assertBroken(
+                write("a.npz", zip("z", TWO_BYTES)), null, DataException.Cause.FILE, "holds no array \"x\"", "z.npy");
         byte[] corrupt = SAVEZ.clone();
         corrupt[200] ^= 1;
         assertBroken(write("a.npz", corrupt), null, DataException.Cause.FILE, "\"x\": its checksum is wrong");
@@ -263,7 +272,8 @@ class NpyTest {
 
     private static byte[] npy(String header, int version, byte[] data) {
         byte[] text = (header + PADDING).getBytes(StandardCharsets.UTF_8);
-        ByteBuffer buffer = ByteBuffer.allocate(8 + 4 + text.length + data.length).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer buffer =
+                ByteBuffer.allocate(8 + 4 + text.length + data.length).order(ByteOrder.LITTLE_ENDIAN);
         buffer.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', (byte) version, 0});
         if (version == 1) {
             buffer.putShort((short) text.length);

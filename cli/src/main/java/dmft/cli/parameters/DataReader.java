@@ -3,7 +3,6 @@ package dmft.cli.parameters;
 import dmft.data.DataException;
 import dmft.data.DataSource;
 import dmft.data.DataSources;
-import dmft.data.Examples;
 import dmft.data.GaussianData;
 import dmft.data.Normalization;
 import dmft.data.Records;
@@ -12,7 +11,6 @@ import dmft.data.Split;
 import dmft.data.Subset;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -76,7 +74,8 @@ final class DataReader {
     }
 
     /** The examples, or null if something is wrong, which has then been reported here or before. */
-    @Nullable Split read() {
+    @Nullable
+    Split read() {
         Optional<String> source = values.find(Parameters.SOURCE);
         if (source.isEmpty()) {
             if (!given(Parameters.SOURCE)) {
@@ -86,7 +85,10 @@ final class DataReader {
         }
         boolean synthetic = source.get().equals(GaussianData.NAME);
         Split split = synthetic ? gaussian() : fromFiles(DataSources.named(source.get()));
-        if (split != null && Arrays.stream(split.train().inputs()).flatMapToDouble(Arrays::stream).allMatch(v -> v == 0)) {
+        if (split != null
+                && Arrays.stream(split.train().inputs())
+                        .flatMapToDouble(Arrays::stream)
+                        .allMatch(v -> v == 0)) {
             warnings.add("every training input is 0 after data.normalize = \"" + values.get(Parameters.NORMALIZE)
                     + "\": nothing but biases can be learned");
         }
@@ -103,8 +105,7 @@ final class DataReader {
             refuse(other, "data.source = \"gaussian\" draws its inputs and labels");
         }
         values = values.with(
-                Parameters.LABELS,
-                values.find(Parameters.LABELS).orElse(GaussianData.Labels.RANDOM.toString()));
+                Parameters.LABELS, values.find(Parameters.LABELS).orElse(GaussianData.Labels.RANDOM.toString()));
         values = values.with(
                 Parameters.DATA_SEED, values.find(Parameters.DATA_SEED).orElse(0L));
         Optional<Long> dimension = values.find(Parameters.DIMENSION);
@@ -196,8 +197,8 @@ final class DataReader {
             return false;
         }
         try {
-            Path found = locate(train.get());
-            if (!Files.isSameFile(found, locate(test.get()))) {
+            Path found = DataPaths.locate(file, train.get());
+            if (!Files.isSameFile(found, DataPaths.locate(file, test.get()))) {
                 return false;
             }
             values = values.with(Parameters.TEST_PATH, found.toString());
@@ -219,7 +220,8 @@ final class DataReader {
             Records a = train.records();
             Records b = test.records();
             boolean fit = requireSame(b.dimension(), a.dimension(), "entries");
-            boolean targetsFit = selection.classes().isEmpty() ? requireSame(b.outputs(), a.outputs(), "targets") : true;
+            boolean targetsFit =
+                    selection.classes().isEmpty() ? requireSame(b.outputs(), a.outputs(), "targets") : true;
             if (!fit || !targetsFit) {
                 return null;
             }
@@ -270,13 +272,12 @@ final class DataReader {
 
     /** Reads a file and remembers where it was found; null if something is wrong. */
     private @Nullable Records records(DataSource source, Part part) {
-        boolean labelsWrong =
-                given(part.labels) && values.find(part.labels).isEmpty();
+        boolean labelsWrong = given(part.labels) && values.find(part.labels).isEmpty();
         if (values.find(part.path).isEmpty() || labelsWrong || (given(part.labels) && !source.labelFiles())) {
             return null;
         }
         try {
-            Path found = locate(values.get(part.path));
+            Path found = DataPaths.locate(file, values.get(part.path));
             values = values.with(part.path, found.toString());
             return source.read(found, labels(part));
         } catch (DataException e) {
@@ -291,32 +292,12 @@ final class DataReader {
             return null;
         }
         try {
-            Path found = locate(labels.get());
+            Path found = DataPaths.locate(file, labels.get());
             values = values.with(part.labels, found.toString());
             return found;
         } catch (DataException e) {
             throw new DataException(DataException.Cause.LABELS, String.valueOf(e.getMessage()));
         }
-    }
-
-    /** A path from the parameter file's folder, else from the working folder. */
-    private Path locate(String path) throws DataException {
-        Path working;
-        try {
-            working = Path.of(path).toAbsolutePath().normalize();
-        } catch (InvalidPathException e) {
-            throw new DataException("no file can have that name (" + e.getReason() + "): correct the path");
-        }
-        Path folder = file.toAbsolutePath().getParent();
-        Path beside = folder == null ? working : folder.resolve(path).normalize();
-        if (Files.exists(beside)) {
-            return beside;
-        }
-        if (Files.exists(working)) {
-            return working;
-        }
-        throw new DataException("there is no file " + beside + (beside.equals(working) ? "" : " nor " + working)
-                + ": correct the path");
     }
 
     private void report(DataException e, Part part) {

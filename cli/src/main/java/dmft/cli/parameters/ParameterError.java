@@ -15,8 +15,9 @@ public record ParameterError(String place, int line, String message, boolean una
     /** The order of the file. */
     static final Comparator<ParameterError> IN_FILE_ORDER = Comparator.comparingInt(ParameterError::line);
 
+    /** One line; control characters, which a file may hold and a terminal may obey, are shown as question marks. */
     @Override
     public String toString() {
-        return place + ": " + message;
+        return (place + ": " + message).replaceAll("\\p{Cntrl}", "?");
     }
 }

@@ -95,11 +95,7 @@ public final class ParameterFile {
         } else if (parameter.defaultValue() != null) {
             values.put(parameter, parameter.defaultValue());
         } else if (parameter.presence() == Parameter.Presence.REQUIRED && whole) {
-            errors.add(new ParameterError(
-                    file.toString(),
-                    Integer.MAX_VALUE - 1,
-                    parameter.missing(),
-                    false));
+            errors.add(new ParameterError(file.toString(), Integer.MAX_VALUE - 1, parameter.missing(), false));
         }
     }
 

@@ -52,9 +52,9 @@ public final class Parameters {
             "data.source",
             ChoiceType.of(DataSources::names),
             "format of the data files. cifar10: binary records; mnist: IDX images and labels; digits: scikit-learn's"
-                    + " digits.csv; csv: one example a line, its target last; npy: NumPy arrays of inputs [P][D] and targets"
-                    + " [P] or [P][C], as x and y of an .npz file or in two .npy files; all but .npz may be packed with"
-                    + " gzip. gaussian: no file, x ~ N(0, I)");
+                + " digits.csv; csv: one example a line, its target last; npy: NumPy arrays of inputs [P][D] and"
+                + " targets [P] or [P][C], as x and y of an .npz file or in two .npy files; all but .npz may be packed"
+                + " with gzip. gaussian: no file, x ~ N(0, I)");
 
     public static final Parameter<String> TRAIN_PATH = optional(
             "data.train_path",

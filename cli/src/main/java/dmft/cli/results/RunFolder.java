@@ -32,18 +32,35 @@ public final class RunFolder {
     private static final String MARKER_TEXT =
             "The run that writes here has not finished. If it no longer runs, it was stopped: do not use these results"
                     + " as they are.\n";
-    private static final List<String> RESULTS =
-            List.of("summary.json", "parameters.toml", "log.txt", "loss.png", "loss.svg");
+    /** The names of all pictures of a run; each is a PNG and an SVG file. */
+    public static final List<String> PICTURES = List.of(
+            "loss",
+            "accuracy",
+            "alignment",
+            "ranks",
+            "time",
+            "kernels-features",
+            "kernels-gradients",
+            "kernels-two-time",
+            "fields-h",
+            "fields-z");
+
+    private static final List<String> RESULTS = Stream.concat(
+                    Stream.of("summary.json", "arrays.h5", "parameters.toml", "log.txt"),
+                    PICTURES.stream().flatMap(name -> Stream.of(name + ".png", name + ".svg")))
+            .toList();
 
     private static final String CHECKPOINTS = "checkpoint";
     private static final double NANOSECONDS = 1e9;
 
     private final Path path;
     private final boolean resumed;
+    private final boolean marked;
 
-    private RunFolder(Path path, boolean resumed) {
+    private RunFolder(Path path, boolean resumed, boolean marked) {
         this.path = path;
         this.resumed = resumed;
+        this.marked = marked;
     }
 
     /** Something that writes a file's content. */
@@ -51,6 +68,13 @@ public final class RunFolder {
     public interface Content {
         /** Writes all of it. */
         void to(OutputStream out) throws IOException;
+    }
+
+    /** Something that makes a file. */
+    @FunctionalInterface
+    public interface FileContent {
+        /** Writes all of it into a file that does not exist yet. */
+        void to(Path file) throws IOException;
     }
 
     /** Makes STEM-NNN in a folder, STEM from the parameter file's name and NNN the number after the highest there is. */
@@ -138,6 +162,11 @@ public final class RunFolder {
         }
     }
 
+    /** Any folder, to put files into without marking it as a run's; made when the first is written. */
+    public static RunFolder plain(Path folder) {
+        return new RunFolder(folder, false, false);
+    }
+
     /** The folder of the highest number that a parameter file has been solved into, if any. */
     public static Optional<Path> latest(Path parent, Path parameterFile) throws OutputFolderException {
         String stem = stem(parameterFile);
@@ -221,17 +250,27 @@ public final class RunFolder {
 
     /** Writes a file, whole or not at all. */
     public void write(String name, Content content) throws OutputFolderException {
+        writeFile(name, unfinished -> {
+            try (OutputStream out = Files.newOutputStream(unfinished)) {
+                content.to(out);
+            }
+        });
+    }
+
+    /** Writes a file, whole or not at all, by something that needs the file itself. */
+    public void writeFile(String name, FileContent content) throws OutputFolderException {
         Path file = path.resolve(name);
         Path unfinished = path.resolve("." + name + ".unfinished");
         try {
             if (!Files.isDirectory(path)) {
                 // Somebody removed it while the run went on: its results are worth a new one.
                 Files.createDirectories(path);
-                Files.writeString(path.resolve(MARKER), MARKER_TEXT);
+                if (marked) {
+                    Files.writeString(path.resolve(MARKER), MARKER_TEXT);
+                }
             }
-            try (OutputStream out = Files.newOutputStream(unfinished)) {
-                content.to(out);
-            }
+            Files.deleteIfExists(unfinished);
+            content.to(unfinished);
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw cannotWrite(file, e);
@@ -255,7 +294,7 @@ public final class RunFolder {
 
     private static RunFolder started(Path folder, boolean resumed) throws IOException {
         Files.writeString(folder.resolve(MARKER), MARKER_TEXT);
-        return new RunFolder(folder, resumed);
+        return new RunFolder(folder, resumed, true);
     }
 
     private static String stem(Path parameterFile) {

@@ -43,6 +43,7 @@ public record Summary(ParameterValues values, Solution solution, long peakMemory
         }
         json.put("rank", ranks());
         json.put("backend", solution.backend());
+        json.put("device", Device.name());
         json.put("seconds", solution.seconds());
         json.put("peak_memory_bytes", peakMemoryBytes);
         json.put("converged", solution.outcome() == Outcome.COMPLETED);
@@ -76,6 +77,10 @@ public record Summary(ParameterValues values, Solution solution, long peakMemory
         json.put("outputs_stderr", stderr == null ? null : withoutSingleOutput(stderr));
         json.put("loss", curves.loss());
         json.put("loss_stderr", curves.lossStderr());
+        if (curves.accuracy() != null) {
+            json.put("accuracy", curves.accuracy());
+            json.put("accuracy_stderr", curves.accuracyStderr());
+        }
         return json;
     }
 

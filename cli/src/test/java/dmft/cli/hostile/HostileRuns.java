@@ -69,8 +69,7 @@ final class HostileRuns implements AutoCloseable {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Path results = folder.resolve("results");
-        String[] args = Stream.concat(
-                        Stream.of("solve", file.toString(), "-o", results.toString()), Stream.of(options))
+        String[] args = Stream.concat(Stream.of("solve", file.toString(), "-o", results.toString()), Stream.of(options))
                 .toArray(String[]::new);
         // It ends at step 0, for it is the files that are tried here, and nothing is drawn then.
         Dmft dmft = new Dmft(

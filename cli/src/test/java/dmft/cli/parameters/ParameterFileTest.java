@@ -138,7 +138,8 @@ class ParameterFileTest {
     void whatMustBeGivenIsNamed() {
         assertErrors(
                 "[model]\n",
-                ": data.source is missing, expected one of \"cifar10\", \"mnist\", \"digits\", \"csv\", \"npy\", \"gaussian\": add \"source = …\" under [data]",
+                ": data.source is missing, expected one of \"cifar10\", \"mnist\", \"digits\", \"csv\", \"npy\","
+                        + " \"gaussian\": add \"source = …\" under [data]",
                 ": data.train_path is missing",
                 ": data.train is missing");
     }
@@ -267,6 +268,15 @@ class ParameterFileTest {
                 .contains("solver.seed = \"[1\"");
         assertThat(fail(DATA, "solver.seed=1\nx=2").errors()).hasSize(1);
         assertThat(fail(DATA, "solver.seed=").errors()).hasSize(1);
+    }
+
+    @Test
+    void controlCharactersOfAFileDoNotReachTheTerminal() {
+        assertErrors(
+                DATA + "\"\\u001b[31mred\\n\" = 1\n[model]\ndepth = \"\\u001b[2J\"\n",
+                ":5: unknown key data.?[31mred?; the nearest",
+                ":7: model.depth = ");
+        assertThat(fail(DATA, "x\u001b[2J=1").getMessage()).doesNotContain("\u001b");
     }
 
     @Test

@@ -37,6 +37,7 @@ class SummaryTest {
                         "test",
                         "rank",
                         "backend",
+                        "device",
                         "seconds",
                         "peak_memory_bytes",
                         "converged",

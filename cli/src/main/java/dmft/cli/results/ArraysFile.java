@@ -1,0 +1,147 @@
+package dmft.cli.results;
+
+import dmft.cli.Version;
+import dmft.cli.parameters.ParameterValues;
+import dmft.cli.parameters.Parameters;
+import dmft.solve.Curves;
+import dmft.solve.History;
+import dmft.solve.Solution;
+import io.jhdf.HdfFile;
+import io.jhdf.WritableHdfFile;
+import io.jhdf.exceptions.HdfException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * arrays.h5: everything that was computed, for analysis, as HDF5 whose groups and data sets docs/results.md lists.
+ *
+ * <p>Every data set has attributes {@code axes}, {@code symbol} and {@code description}; the root has those that say where the file comes from.
+ */
+public final class ArraysFile {
+
+    /** Its name in a run's folder. */
+    public static final String NAME = "arrays.h5";
+
+    /** The version of the layout; it rises when a name changes its meaning or goes. */
+    public static final int SCHEMA = 1;
+
+    private static final String CONVENTIONS =
+            "h^1 = s_w W^0 x/sqrt(D) + s_b b, h^{l+1} = s_w W^l phi(h^l)/sqrt(N) + s_b b, f = w.phi(h^L)/(gamma0 N)"
+                + " minus its value at the start; z^L = w, z^l = s_w W^lT g^{l+1}/sqrt(N), g^l = phi'(h^l) z^l; <.> is"
+                + " the mean over the N -> infinity neurons of a layer; Phi^l = <phi(h^l) phi(h^l)>, G^l = <g^l g^l>,"
+                + " K = Phi^L + sum_{l=0}^{L-1} G^{l+1} (s_w^2 Phi^l + s_b^2), Phi^0 = x.x/D; one step is theta -= eta"
+                + " gamma0^2 N dLoss/dtheta, Loss = mean over the batch; time counts steps, entry t is the state"
+                + " before update t";
+
+    private final ParameterValues values;
+    private final Solution solution;
+
+    private ArraysFile(ParameterValues values, Solution solution) {
+        this.values = values;
+        this.solution = solution;
+    }
+
+    /**
+     * Writes what was found, be the solve complete, cut off or still running.
+     *
+     * @throws OutputFolderException if it cannot be written; a file that was there before stays
+     */
+    public static void write(RunFolder folder, ParameterValues values, Solution solution) throws OutputFolderException {
+        folder.writeFile(NAME, new ArraysFile(values, solution)::to);
+    }
+
+    private void to(Path file) throws IOException {
+        try (WritableHdfFile hdf = HdfFile.write(file)) {
+            ArrayGroup root = new ArrayGroup(hdf);
+            putProvenance(root);
+            root.put(
+                    "time",
+                    IntStream.rangeClosed(0, solution.steps()).toArray(),
+                    "time",
+                    "t",
+                    "Step number; entry t is the state before update t, so entry 0 is the initial network.");
+            putCurves(root.group("train"), solution.train(), "training example");
+            Curves test = solution.test();
+            if (test != null) {
+                putCurves(root.group("test"), test, "test point");
+            }
+            putHistory(root.group("history"), solution.history());
+            if (!solution.orderParameters().isEmpty()) {
+                new OrderArrays(solution.orderParameters(), solution.train().labels()).to(root);
+            }
+        } catch (HdfException e) {
+            throw new IOException(e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause()), e);
+        }
+    }
+
+    private void putProvenance(ArrayGroup root) {
+        root.attribute("schema", SCHEMA);
+        root.attribute("program", "dmft");
+        root.attribute("version", Version.ofProgram());
+        root.attribute("java", Version.ofJava());
+        root.attribute("system", Version.ofSystem());
+        root.attribute("backend", solution.backend());
+        root.attribute("device", Device.name());
+        root.attribute("seed", values.get(Parameters.SEED));
+        root.attribute("replicas", solution.replicas());
+        root.attribute("outcome", solution.outcome().name().toLowerCase(Locale.ROOT));
+        root.attribute("message", solution.message());
+        root.attribute("seconds", solution.seconds());
+        root.attribute("created", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        root.attribute("conventions", CONVENTIONS);
+        root.attribute("parameters", values.toToml());
+    }
+
+    private static void putCurves(ArrayGroup group, Curves curves, String of) {
+        String error = " Standard error of the mean over replicas.";
+        group.put("labels", curves.labels(), "example,output", "y", "Label of each " + of + ".");
+        String outputs = "Centred output f(t) − f(0) of each " + of + ", mean over replicas.";
+        group.put("outputs", curves.outputs(), "time,example,output", "f", outputs);
+        putIfThere(group, "outputs_stderr", curves.outputsStderr(), "time,example,output", "f", outputs + error);
+        String loss = "Mean of ℓ(f, y) over the examples, of each replica's outputs, averaged over replicas.";
+        group.put("loss", curves.loss(), "time", "𝓛", loss);
+        putIfThere(group, "loss_stderr", curves.lossStderr(), "time", "𝓛", loss + error);
+        String accuracy = "Fraction of examples whose class is told right, by each replica, averaged over replicas.";
+        putIfThere(group, "accuracy", curves.accuracy(), "time", "accuracy", accuracy);
+        putIfThere(group, "accuracy_stderr", curves.accuracyStderr(), "time", "accuracy", accuracy + error);
+    }
+
+    private static void putIfThere(
+            ArrayGroup group, String name, @Nullable Object array, String axes, String symbol, String description) {
+        if (array != null) {
+            group.put(name, array, axes, symbol, description);
+        }
+    }
+
+    private static void putHistory(ArrayGroup group, History history) {
+        group.put(
+                "couplings",
+                history.couplings().toArray(String[]::new),
+                "coupling",
+                "W^l",
+                "Names of the couplings between hidden layers; W1 is between layers 1 and 2.");
+        group.put(
+                "forward_rank",
+                history.forwardRanks(),
+                "time,coupling",
+                "k",
+                "Directions of features in the basis Q of each coupling, the largest over replicas.");
+        group.put(
+                "backward_rank",
+                history.backwardRanks(),
+                "time,coupling",
+                "m",
+                "Directions of back-propagated fields in the basis R of each coupling, the largest over replicas.");
+        group.put(
+                "seconds",
+                history.seconds(),
+                "time",
+                "seconds",
+                "Wall-clock time of a step of one replica, mean over replicas; entry 0 is the initialisation.");
+    }
+}

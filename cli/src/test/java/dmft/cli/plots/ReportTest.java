@@ -1,0 +1,235 @@
+package dmft.cli.plots;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dmft.cli.Fonts;
+import dmft.cli.results.ArraysFile;
+import dmft.cli.results.ResultsException;
+import dmft.cli.results.RunFolder;
+import dmft.cli.results.Solved;
+import dmft.order.Quantity;
+import dmft.solve.Curves;
+import dmft.solve.Outcome;
+import dmft.solve.Solution;
+import java.awt.image.BufferedImage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+
+    private static final int STEPS = 100;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void needFonts() {
+        Fonts.areNeeded();
+    }
+
+    @Test
+    void everythingRecordedGivesEveryPictureInBothFormats() throws Exception {
+        Report.Result result = drawn(Solved.withDepth(3).outputs(2), "a");
+        assertThat(result.drawn()).containsExactlyElementsOf(RunFolder.PICTURES);
+        assertThat(result.warnings()).isEmpty();
+        for (String name : RunFolder.PICTURES) {
+            BufferedImage image = png("a", name);
+            assertThat(image.getWidth()).as(name).isEqualTo(1800);
+            assertThat(image.getHeight()).as(name).isBetween(500, 3000);
+            assertThat(Pixels.count(image, java.awt.Color.WHITE))
+                    .as(name)
+                    .isBetween(
+                            image.getWidth() * image.getHeight() / 10L,
+                            image.getWidth() * image.getHeight() * 99L / 100);
+            var svg = DocumentBuilderFactory.newInstance();
+            // The document type names a file of the web, which nobody has to load.
+            svg.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
+            assertThat(svg.newDocumentBuilder()
+                            .parse(path("a", name, "svg").toFile())
+                            .getDocumentElement()
+                            .getNodeName())
+                    .isEqualTo("svg");
+        }
+        assertThat(Pixels.count(png("a", "fields-h"), Pixels.BLUE)).isGreaterThan(500);
+        assertThat(Pixels.count(png("a", "fields-h"), Pixels.VERMILION)).isGreaterThan(500);
+        assertThat(Files.readString(path("a", "kernels-features", "svg"))).contains("Φ³ at t = 4", "μ, by class");
+        assertThat(Files.readString(path("a", "kernels-gradients", "svg"))).contains("μ, output, by class");
+    }
+
+    @Test
+    void oneRecordedStepGivesKernelsAndDensitiesOfTheStartAlone() throws Exception {
+        Report.Result result = drawn(Solved.withDepth(2).gamma0(0), "lazy");
+        assertThat(result.drawn())
+                .contains("loss", "kernels-features", "kernels-gradients", "fields-h", "fields-z")
+                .doesNotContain("alignment", "kernels-two-time");
+        assertThat(png("lazy", "kernels-features").getWidth()).isLessThan(1200);
+        assertThat(Pixels.count(png("lazy", "fields-h"), Pixels.VERMILION)).isZero();
+    }
+
+    @Test
+    void nothingRecordedOrOneHiddenLayerGivesFewerPicturesButNoEmptyOnes() throws Exception {
+        assertThat(drawn(
+                                Solved.withDepth(2)
+                                        .recording(Set.of(), 0)
+                                        .withoutTest()
+                                        .replicas(1),
+                                "none")
+                        .drawn())
+                .containsExactly("loss", "accuracy", "ranks", "time");
+        assertThat(drawn(Solved.withDepth(1).activation("relu").recording(Set.of(Quantity.FIELDS), 0, 4), "one")
+                        .drawn())
+                .containsExactly("loss", "accuracy", "time", "fields-h", "fields-z");
+    }
+
+    @Test
+    void divergedRunIsDrawnAsFarAsItWent() throws Exception {
+        Solved solved = Solved.withDepth(2).activation("relu").rate(30).steps(30);
+        assertThat(solved.solution().outcome()).isEqualTo(Outcome.DIVERGED);
+        assertThat(drawn(solved, "diverged").drawn()).contains("loss", "ranks");
+    }
+
+    @Test
+    void noStepGivesNoCurves() throws Exception {
+        assertThat(drawn(Solved.withDepth(1).steps(0).recording(Set.of(), 0), "still")
+                        .warnings())
+                .containsExactly("no pictures are drawn: they need at least one step");
+    }
+
+    @Test
+    void curvesAndBandsHaveTheirColours() throws Exception {
+        drawn(with(t -> Math.exp(-t / 40.0), t -> 0.03), "a");
+        BufferedImage image = png("a", "loss");
+        assertThat(Pixels.count(image, Pixels.BLUE)).isGreaterThan(200);
+        assertThat(Pixels.count(image, Pixels.VERMILION)).isGreaterThan(200);
+        assertThat(Pixels.count(image, Pixels.BLUE_BAND)).as("the train band").isGreaterThan(5000);
+        assertThat(Files.readString(path("a", "loss", "svg")))
+                .contains("<svg", ">step t</text>", "rgb(0,114,178)", "rgb(213,94,0)");
+    }
+
+    @Test
+    void bandThatReachesBelowZeroIsCutOnALogarithmicAxis() throws Exception {
+        drawn(with(t -> Math.exp(-t / 15.0), t -> 0.01), "a");
+        assertThat(Pixels.count(png("a", "loss"), Pixels.BLUE_BAND)).isGreaterThan(2000);
+    }
+
+    @Test
+    void oneReplicaHasNoBand() throws Exception {
+        drawn(with(t -> Math.exp(-t / 40.0), null), "a");
+        assertThat(Pixels.count(png("a", "loss"), Pixels.BLUE)).isGreaterThan(200);
+        assertThat(Pixels.count(png("a", "loss"), Pixels.BLUE_BAND)).isLessThan(1000);
+    }
+
+    @Test
+    void lossesThatAreNoNumbersAreLeftOut() throws Exception {
+        assertThat(drawn(with(t -> t < 50 ? Math.exp(t) : Double.NaN, t -> t < 50 ? 1 : Double.NaN), "a")
+                        .drawn())
+                .contains("loss");
+        assertThat(drawn(with(t -> Double.POSITIVE_INFINITY, t -> Double.NaN), "b")
+                        .drawn())
+                .doesNotContain("loss");
+        assertThat(drawn(with(t -> 0, t -> 0), "c").drawn()).contains("loss");
+    }
+
+    @Test
+    void overlayTellsRunsApartByWhatDiffers() throws Exception {
+        Path one = Solved.withDepth(1).folder(folder.resolve("one")).path();
+        Path two = Solved.withDepth(2)
+                .gamma0(0.5)
+                .withoutTest()
+                .folder(folder.resolve("two"))
+                .path();
+        Path copy = Solved.withDepth(1).folder(folder.resolve("elsewhere/one")).path();
+        RunFolder into = RunFolder.plain(folder.resolve("report"));
+        Report.Comparison comparison = Report.overlay(List.of(one, two, copy), into);
+        assertThat(comparison.pictures().drawn()).containsExactly("loss", "accuracy", "alignment");
+        assertThat(into.path().resolve(RunFolder.MARKER)).doesNotExist();
+        String svg = Files.readString(path("report", "loss", "svg"));
+        assertThat(svg).contains("one: depth = 1, gamma0 = 1.0", "two: depth = 2, gamma0 = 0.5", "gamma0 = 1.0 (2)");
+        List<String> csv = Files.readAllLines(into.path().resolve("report.csv"));
+        assertThat(csv).hasSize(4);
+        assertThat(csv.get(0)).startsWith("run,model.depth,model.gamma0,outcome,steps,replicas,seconds,train_loss,");
+        assertThat(csv.get(2)).startsWith("two,2,0.5,completed,4,2,").endsWith(",,,,");
+        assertThat(comparison.table()).contains("model.gamma0", "test_loss").doesNotContain("stderr");
+        BufferedImage image = png("report", "loss");
+        assertThat(Pixels.count(image, Pixels.VERMILION)).isGreaterThan(200);
+    }
+
+    @Test
+    void manyRunsStillHaveColoursOfTheirOwn() {
+        long colours = IntStream.range(0, 12)
+                .map(i -> Pixels.rgb(Style.colour(i, 12)))
+                .distinct()
+                .count();
+        assertThat(colours).isEqualTo(12);
+    }
+
+    @Test
+    void foldersWithoutResultsAreRefusedInOneSentence() throws Exception {
+        RunFolder nowhere = RunFolder.plain(folder.resolve("nowhere"));
+        assertThatThrownBy(() -> Report.draw(folder.resolve("none"), nowhere))
+                .isInstanceOf(ResultsException.class)
+                .hasMessageContaining("none is no folder: expected the folder of a run");
+        assertThatThrownBy(() -> Report.draw(folder, nowhere))
+                .isInstanceOf(ResultsException.class)
+                .hasMessageContaining("holds no arrays.h5");
+        Path damaged =
+                Solved.withDepth(1).folder(folder.resolve("damaged")).path().resolve(ArraysFile.NAME);
+        byte[] bytes = Files.readAllBytes(damaged);
+        for (int length : new int[] {0, 40, bytes.length / 2}) {
+            Files.write(damaged, java.util.Arrays.copyOf(bytes, length));
+            assertThatThrownBy(() -> Report.draw(folder.resolve("damaged"), nowhere))
+                    .as(length + " bytes")
+                    .isInstanceOf(ResultsException.class)
+                    .hasMessageContaining("arrays.h5");
+        }
+        assertThat(nowhere.path()).doesNotExist();
+    }
+
+    private Report.Result drawn(Solved solved, String name) throws Exception {
+        RunFolder run = solved.folder(folder.resolve(name));
+        return Report.draw(run.path(), run);
+    }
+
+    private Report.Result drawn(Solution solution, String name) throws Exception {
+        RunFolder run = RunFolder.at(folder.resolve(name), false);
+        ArraysFile.write(run, Solved.withDepth(1).values(), solution);
+        return Report.draw(run.path(), run);
+    }
+
+    private BufferedImage png(String run, String name) throws Exception {
+        return Pixels.read(path(run, name, "png"));
+    }
+
+    private Path path(String run, String name, String ending) {
+        return folder.resolve(run).resolve(name + "." + ending);
+    }
+
+    private static Solution with(IntToDoubleFunction loss, @Nullable IntToDoubleFunction stderr) {
+        return Solved.solution(
+                stderr == null ? 1 : 4, curves(loss, stderr), curves(t -> 0.5 + loss.applyAsDouble(t) / 2, stderr));
+    }
+
+    private static Curves curves(IntToDoubleFunction loss, @Nullable IntToDoubleFunction stderr) {
+        double[] errors = stderr == null
+                ? null
+                : IntStream.rangeClosed(0, STEPS).mapToDouble(stderr).toArray();
+        return new Curves(
+                new double[1][1],
+                new double[STEPS + 1][1][1],
+                null,
+                IntStream.rangeClosed(0, STEPS).mapToDouble(loss).toArray(),
+                errors,
+                null,
+                null);
+    }
+}
