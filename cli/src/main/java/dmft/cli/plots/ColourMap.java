@@ -5,17 +5,20 @@ import java.awt.Color;
 /**
  * Colours for numbers, interpolated between a few of our own in Oklab (B. Ottosson, 2020), where equal distances look equal.
  */
-enum ColourMap {
+final class ColourMap {
+
     /** Lightness rises evenly, so that it is read without colours too: dark violet, blue, green, yellow. */
-    SEQUENTIAL(0x2B1055, 0x3B4A93, 0x2A7F93, 0x45AE78, 0xA9D357, 0xFBEE8A),
+    static final ColourMap SEQUENTIAL = new ColourMap(0x2B1055, 0x3B4A93, 0x2A7F93, 0x45AE78, 0xA9D357, 0xFBEE8A);
+
     /** For numbers of either sign: blue below zero, white at it, vermilion above, equally dark at equal distance. */
-    DIVERGING(0x0B3C6F, 0x2C7FB8, 0x9CC7E3, 0xF7F7F7, 0xF3B48C, 0xD5672A, 0x7F2704);
+    static final ColourMap DIVERGING =
+            new ColourMap(0x0B3C6F, 0x2C7FB8, 0x9CC7E3, 0xF7F7F7, 0xF3B48C, 0xD5672A, 0x7F2704);
 
     private static final int STEPS = 256;
 
     private final int[] rgb = new int[STEPS];
 
-    ColourMap(int... points) {
+    private ColourMap(int... points) {
         double[][] lab = new double[points.length][];
         for (int i = 0; i < points.length; i++) {
             lab[i] = oklab(new Color(points[i]));

@@ -89,7 +89,7 @@ final class FieldPlots {
         NumberAxis horizontal = new NumberAxis(Symbols.shown(name + " / r.m.s. at the start"));
         horizontal.setRange(-range, range);
         horizontal.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
-        return Style.panel(lines, horizontal, Style.values(labelled ? "density" : null), HeatMap.ABOVE);
+        return Style.panel(lines, horizontal, Style.values(labelled ? "density" : ""), HeatMap.ABOVE);
     }
 
     /** r.m.s. over sites of every column. */

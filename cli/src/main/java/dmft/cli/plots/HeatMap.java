@@ -124,7 +124,7 @@ final class HeatMap {
     }
 
     private static NumberAxis shown(String label, double low, double high) {
-        NumberAxis axis = new NumberAxis(label.isEmpty() ? null : Symbols.shown(label));
+        NumberAxis axis = new NumberAxis(Symbols.shown(label));
         axis.setAutoRangeIncludesZero(false);
         axis.setRange(low, high);
         return axis;

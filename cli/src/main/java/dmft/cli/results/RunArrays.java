@@ -128,7 +128,7 @@ public final class RunArrays implements AutoCloseable {
 
     private @Nullable Node node(String path) {
         @Nullable Node node = file;
-        for (String name : path.substring(1).split("/")) {
+        for (String name : path.substring(1).split("/", -1)) {
             node = node instanceof Group group ? group.getChild(name) : null;
         }
         return node;
