@@ -12,9 +12,11 @@ import dmft.order.Quantity;
 import dmft.solve.Curves;
 import dmft.solve.Outcome;
 import dmft.solve.Solution;
+import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntToDoubleFunction;
@@ -46,11 +48,8 @@ class ReportTest {
             BufferedImage image = png("a", name);
             assertThat(image.getWidth()).as(name).isEqualTo(1800);
             assertThat(image.getHeight()).as(name).isBetween(500, 3000);
-            assertThat(Pixels.count(image, java.awt.Color.WHITE))
-                    .as(name)
-                    .isBetween(
-                            image.getWidth() * image.getHeight() / 10L,
-                            image.getWidth() * image.getHeight() * 99L / 100);
+            long pixels = (long) image.getWidth() * image.getHeight();
+            assertThat(Pixels.count(image, Color.WHITE)).as(name).isBetween(pixels / 10, pixels * 99 / 100);
             var svg = DocumentBuilderFactory.newInstance();
             // The document type names a file of the web, which nobody has to load.
             svg.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
@@ -186,7 +185,7 @@ class ReportTest {
                 Solved.withDepth(1).folder(folder.resolve("damaged")).path().resolve(ArraysFile.NAME);
         byte[] bytes = Files.readAllBytes(damaged);
         for (int length : new int[] {0, 40, bytes.length / 2}) {
-            Files.write(damaged, java.util.Arrays.copyOf(bytes, length));
+            Files.write(damaged, Arrays.copyOf(bytes, length));
             assertThatThrownBy(() -> Report.draw(folder.resolve("damaged"), nowhere))
                     .as(length + " bytes")
                     .isInstanceOf(ResultsException.class)
