@@ -1,6 +1,7 @@
 package dmft.cli;
 
 import dmft.cli.parameters.Run;
+import dmft.cli.progress.HeapKeeper;
 import dmft.solve.MemoryFloor;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,16 +12,13 @@ final class Memory {
     /** What the program holds before it solves anything: classes, compiled code, and room for short-lived objects. */
     private static final long BASE = 300L << 20;
 
-    /** The heap grows ahead of what is in use, and is cleared of what is not only now and then. */
-    private static final double SLACK = 1.5;
-
     private static final double GIBIBYTE = 1L << 30;
 
     private Memory() {}
 
     /** The most memory that a process holds which has so much in use. */
     static long ofProcess(long bytesInUse) {
-        return BASE + (long) (SLACK * bytesInUse);
+        return BASE + (long) (HeapKeeper.SLACK * bytesInUse);
     }
 
     /** The largest heap. */

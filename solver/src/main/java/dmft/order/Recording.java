@@ -47,6 +47,22 @@ public record Recording(Set<Quantity> quantities, int[] steps, int sites) {
                 .toArray();
     }
 
+    /**
+     * The first and the last step and others in between whose distances grow evenly, as networks learn fastest at the start: T (i/(n − 1))².
+     *
+     * @param last T
+     * @param count how many steps in all; fewer if T is small, one is the first
+     */
+    public static int[] denserAtTheStart(int last, int count) {
+        if (count == 1) {
+            return new int[] {0};
+        }
+        return IntStream.range(0, count)
+                .map(i -> (int) Math.round(last * Math.pow(i / (count - 1.0), 2)))
+                .distinct()
+                .toArray();
+    }
+
     /** True if something is taken down at step t. */
     public boolean at(int step) {
         return !quantities.isEmpty() && Arrays.binarySearch(steps, step) >= 0;

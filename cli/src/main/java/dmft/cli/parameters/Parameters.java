@@ -191,7 +191,8 @@ public final class Parameters {
             "output.record_count",
             new IntegerType(2, MANY),
             11L,
-            "steps at which it is recorded: the first, the last, and others evenly between");
+            "steps at which it is recorded: the first, the last, and others between, denser at the start, where"
+                    + " networks learn fastest");
 
     public static final Parameter<List<Integer>> RECORD_AT =
             optional("output.record_at", new StepsType(), "the steps at which it is recorded, instead of record_count");

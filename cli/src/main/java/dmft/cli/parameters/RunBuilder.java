@@ -100,7 +100,7 @@ final class RunBuilder {
         int count = values.integer(Parameters.RECORD_COUNT);
         int[] steps = values.find(Parameters.RECORD_AT)
                 .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
-                .orElseGet(() -> Recording.evenly(last, Math.min(count, last + 1)));
+                .orElseGet(() -> Recording.denserAtTheStart(last, Math.min(count, last + 1)));
         Set<Quantity> quantities = EnumSet.noneOf(Quantity.class);
         values.get(Parameters.RECORD).forEach(name -> quantities.add(Quantity.named(name)));
         return new Recording(quantities, steps, values.integer(Parameters.SITES));

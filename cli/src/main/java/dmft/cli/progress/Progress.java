@@ -20,6 +20,7 @@ public final class Progress implements Observer, AutoCloseable {
     private final int replicas;
     private final int steps;
     private final BooleanSupplier cancelled;
+    private final HeapKeeper heap = new HeapKeeper();
     private final List<Display> displays = new ArrayList<>();
     private final long start = System.nanoTime();
     private final int[] entries; // of each replica that are there
@@ -58,6 +59,7 @@ public final class Progress implements Observer, AutoCloseable {
         ProgressState state =
                 new ProgressState(done, skipped, total(), replica, replicas, step, steps, loss, rank, seconds);
         displays.forEach(display -> display.show(state));
+        heap.tidy();
     }
 
     @Override
