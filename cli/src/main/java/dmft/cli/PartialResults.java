@@ -1,5 +1,6 @@
 package dmft.cli;
 
+import dmft.cli.parameters.Parameters;
 import dmft.cli.parameters.Run;
 import dmft.cli.results.ArraysFile;
 import dmft.cli.results.OutputFolderException;
@@ -20,12 +21,17 @@ final class PartialResults implements Observer {
     private final RunFolder folder;
     private final Consumer<String> tell;
     private final List<String> warnings = new ArrayList<>();
+    private final long interval; // nanoseconds
+    private long last = System.nanoTime();
     private boolean failed;
 
     PartialResults(Run run, RunFolder folder, Consumer<String> tell) {
         this.run = run;
         this.folder = folder;
         this.tell = tell;
+        this.interval = folder.checkpoints(run.values().get(Parameters.CHECKPOINT_SECONDS))
+                .interval()
+                .toNanos();
     }
 
     @Override
@@ -36,6 +42,9 @@ final class PartialResults implements Observer {
     /** Replaces the results in the folder, which stays marked as not finished. */
     @Override
     public synchronized void onCheckpoint(Supplier<Solution> supplier) {
+        if (System.nanoTime() - last < interval) {
+            return; // Replicas that take turns at checkpoints shall not multiply the writing.
+        }
         Solution soFar = supplier.get();
         if (soFar.steps() < 0) {
             return;
@@ -43,6 +52,7 @@ final class PartialResults implements Observer {
         try {
             ArraysFile.write(folder, run.values(), soFar);
             folder.write("summary.json", new Summary(run.values(), soFar, PeakMemory.bytes(), warnings()).toJson());
+            last = System.nanoTime();
         } catch (OutputFolderException e) {
             if (!failed) {
                 failed = true;

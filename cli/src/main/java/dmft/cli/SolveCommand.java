@@ -73,6 +73,11 @@ final class SolveCommand implements Callable<Integer> {
                     spec.commandLine(), "--resume keeps what is in DIR and --force replaces it: give one of them");
         }
         Run run = ParameterFile.read(arguments.file(), arguments.overrides());
+        Optional<String> refusal = Memory.refusal(run);
+        if (refusal.isPresent()) {
+            err.println("dmft: " + refusal.get());
+            return ExitCode.UNAVAILABLE;
+        }
         Optional<PriorRun> prior = resume ? prior() : Optional.empty();
         if (prior.isPresent()) {
             List<String> differences = prior.get().differences(run.values());

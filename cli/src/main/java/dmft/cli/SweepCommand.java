@@ -1,11 +1,15 @@
 package dmft.cli;
 
 import dmft.cli.parameters.ParameterException;
+import dmft.cli.plots.Report;
 import dmft.cli.progress.Interruption;
+import dmft.cli.results.ArraysFile;
 import dmft.cli.results.OutputFolderException;
 import dmft.cli.results.PriorRun;
+import dmft.cli.results.ResultsException;
 import dmft.cli.results.RunFolder;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -41,6 +45,9 @@ import picocli.CommandLine.Spec;
 final class SweepCommand implements Callable<Integer> {
 
     private static final int MOST_POINTS = 10_000;
+    /** More curves than this nobody tells apart. */
+    private static final int MOST_OVERLAID = 32;
+
     private static final List<Integer> WORST_FIRST = List.of(
             ExitCode.INTERRUPTED,
             ExitCode.BUG,
@@ -180,6 +187,7 @@ final class SweepCommand implements Callable<Integer> {
     }
 
     private int end(SweepTable table, boolean interrupted) throws OutputFolderException {
+        overlay(table);
         List<Integer> codes = table.ends().stream().map(SweepEnd::exitCode).toList();
         boolean complete = codes.stream().allMatch(code -> code == ExitCode.DONE || code == ExitCode.NOT_CONVERGED);
         if (complete) {
@@ -201,6 +209,26 @@ final class SweepCommand implements Callable<Integer> {
         return interrupted
                 ? ExitCode.INTERRUPTED
                 : WORST_FIRST.stream().filter(codes::contains).findFirst().orElse(ExitCode.DONE);
+    }
+
+    /** Draws what the points have come to over one another; a picture less is no reason to fail. */
+    private void overlay(SweepTable table) throws OutputFolderException {
+        List<Path> solved = table.points().stream()
+                .map(point -> table.folder().path().resolve(point.name()))
+                .filter(folder -> Files.exists(folder.resolve(ArraysFile.NAME)))
+                .toList();
+        if (solved.isEmpty() || solved.size() > MOST_OVERLAID) {
+            return;
+        }
+        try {
+            Report.overlay(solved, table.folder()).pictures().warnings().forEach(this::warn);
+        } catch (ResultsException e) {
+            warn("the points are not drawn over one another: " + e.getMessage());
+        }
+    }
+
+    private void warn(String warning) {
+        err.println("warning: " + warning);
     }
 
     private CommandLine.ParameterException usage(String message) {

@@ -44,7 +44,7 @@ class DmftTest {
                 "",
                 "solve",
                 "validate a.toml",
-                "solve a.toml --resume",
+                "solve a.toml --rezume",
                 "solve a.toml b.toml",
                 "solve a.toml --set x",
                 "solve a.toml --set =3",

@@ -53,7 +53,7 @@ public final class LearnParity {
         double[] error = Objects.requireNonNull(test.lossStderr(), "there are several replicas");
         out.println("step  train loss  test loss  its standard error");
         for (int t = 0; t <= solution.steps(); t += 10) {
-            out.printf("%4d  %10.4f  %9.4f  %.4f%n", t, train.loss()[t], test.loss()[t], error[t]);
+            out.printf("%4d  %10.2e  %9.4f  %.4f%n", t, train.loss()[t], test.loss()[t], error[t]);
         }
         int last = solution.steps();
         out.printf(

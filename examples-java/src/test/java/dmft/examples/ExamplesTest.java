@@ -66,7 +66,7 @@ class ExamplesTest {
     }
 
     private static double[] numbers(String text) {
-        Matcher matcher = Pattern.compile("-?\\d+(\\.\\d+)?").matcher(text);
+        Matcher matcher = Pattern.compile("-?\\d+(\\.\\d+)?(e[+-]\\d+)?").matcher(text);
         DoubleStream.Builder numbers = DoubleStream.builder();
         while (matcher.find()) {
             numbers.add(Double.parseDouble(matcher.group()));

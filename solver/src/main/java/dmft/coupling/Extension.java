@@ -23,7 +23,8 @@ final class Extension implements StateStream.Part {
     private final Backend backend;
     private final JointBasis from;
     private final JointBasis to;
-    private final Fields fresh;
+    private final Fields fresh; // no columns before they are needed: most solves never pass these points backward
+    private final int points;
     private final NormalStream stream;
     private final int firstPoint;
     private final boolean matched;
@@ -43,7 +44,8 @@ final class Extension implements StateStream.Part {
         this.stream = stream;
         this.firstPoint = firstPoint;
         this.matched = matched;
-        this.fresh = backend.fields(to.fields().sites(), points);
+        this.points = points;
+        this.fresh = backend.fields(to.fields().sites(), 0);
     }
 
     /**
@@ -66,6 +68,9 @@ final class Extension implements StateStream.Part {
     private void keepIndependent() {
         if (projectedOn == to.size()) {
             return;
+        }
+        if (fresh.columns() < points) {
+            fresh.append(points);
         }
         if (matched) {
             projectMatched();

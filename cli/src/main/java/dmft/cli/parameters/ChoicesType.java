@@ -1,6 +1,5 @@
 package dmft.cli.parameters;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.tomlj.TomlArray;
 
@@ -19,10 +18,8 @@ record ChoicesType(List<String> names) implements ValueType<List<String>> {
 
     @Override
     public List<String> read(Object toml) throws BadValueException {
-        List<Object> chosen = toml instanceof TomlArray array ? array.toList() : List.of(toml);
-        List<Object> unknown = new ArrayList<>(chosen);
-        unknown.removeAll(names);
-        if (!unknown.isEmpty()) {
+        List<?> chosen = toml instanceof TomlArray array ? array.toList() : toml instanceof List<?> list ? list : null;
+        if (chosen == null || !chosen.stream().allMatch(names::contains)) {
             throw new BadValueException("expected " + expected());
         }
         return names.stream().filter(chosen::contains).toList();

@@ -1,0 +1,141 @@
+package dmft.cli;
+
+import dmft.cli.parameters.ParameterException;
+import dmft.cli.parameters.ParameterFile;
+import dmft.cli.parameters.Parameters;
+import dmft.cli.parameters.Run;
+import dmft.compute.Backend;
+import dmft.compute.Backends;
+import dmft.data.Examples;
+import dmft.solve.Forecast;
+import dmft.solve.Outcome;
+import dmft.solve.SolverSettings;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code dmft check}: everything that can be said of a run before it is made. */
+@Command(
+        name = "check",
+        description = {
+            "Checks a parameter file and its data, and predicts the memory and time of its solve.",
+            "Ranks, on which both depend, come from a trial with few samples that stops after some seconds; nothing is"
+                    + " written. Exit 65 if something is wrong, 69 if memory or backend are lacking, 2 if the trial"
+                    + " diverges."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        footer = {"", "Example: dmft check examples/cifar10-tanh.toml --set solver.samples=16384"})
+final class CheckCommand implements Callable<Integer> {
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private RunArguments arguments = new RunArguments();
+
+    @Option(
+            names = "--trial-seconds",
+            paramLabel = "SECONDS",
+            description = "longest time of the trial; default: ${DEFAULT-VALUE}")
+    private double trialSeconds = 10;
+
+    CheckCommand(PrintWriter out, PrintWriter err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    @Override
+    public Integer call() throws ParameterException {
+        if (!(trialSeconds >= 0)) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--trial-seconds " + trialSeconds + ": expected a number that is not negative");
+        }
+        Run run = ParameterFile.read(arguments.file(), arguments.overrides());
+        run.warnings().forEach(warning -> err.println("warning: " + warning));
+        Optional<String> refusal = Memory.refusal(run);
+        if (refusal.isPresent()) {
+            err.println("dmft: " + refusal.get());
+            return ExitCode.UNAVAILABLE;
+        }
+        describe(run);
+        out.flush();
+        Forecast forecast = Forecast.of(run.problem(), run.settings(), run.recording(), trialSeconds);
+        return tell(run, forecast);
+    }
+
+    private void describe(Run run) {
+        Examples train = run.problem().train();
+        Examples test = run.problem().test();
+        SolverSettings settings = run.settings();
+        out.println("parameters and data are fine: " + arguments.file());
+        out.println("data: " + train.size() + " training examples and " + (test == null ? 0 : test.size())
+                + " test points of " + train.dimension() + " entries");
+        try (Backend backend = Backends.create(settings.backend(), 1)) {
+            out.println("solve: " + run.problem().training().steps() + " steps, " + settings.replicas()
+                    + (settings.replicas() == 1 ? " replica of " : " replicas of ") + settings.samples()
+                    + " samples a layer on " + backend.name());
+        }
+    }
+
+    private int tell(Run run, Forecast forecast) {
+        int steps = run.problem().training().steps();
+        out.println("trial: "
+                + (forecast.steps() == steps
+                        ? "all steps with fewer samples"
+                        : "stopped at step " + forecast.steps() + " of " + steps
+                                + ", ranks at the end are extrapolated"));
+        if (!forecast.ranks().isEmpty()) {
+            out.println("ranks (forward, backward): "
+                    + forecast.ranks().stream()
+                            .map(rank -> rank.coupling() + " (" + rank.forward() + ", " + rank.backward() + ")")
+                            .collect(Collectors.joining(" ")));
+        }
+        long memory = Memory.ofProcess(forecast.bytesInUse());
+        out.println("memory: " + Memory.inGibibytes(memory) + " (the heap may take "
+                + Memory.inGibibytes(Memory.available()) + ")");
+        out.println("time: " + inWords(forecast.seconds()));
+        out.flush();
+        int directions = forecast.ranks().stream()
+                .mapToInt(rank -> rank.forward() + rank.backward())
+                .max()
+                .orElse(0);
+        if (2 * directions > run.settings().samples()) {
+            err.println("warning: the bases will hold about " + directions + " directions, and there are only "
+                    + run.settings().samples() + " samples: raise solver.samples to " + 4 * directions
+                    + " or more, or raise solver.tolerance, now " + run.values().get(Parameters.TOLERANCE));
+        }
+        if (forecast.bytesInUse() > Memory.available()) {
+            err.println(
+                    "dmft: this run needs more memory than it can have: lower solver.samples or data.train, or raise"
+                            + " solver.tolerance");
+            return ExitCode.UNAVAILABLE;
+        }
+        boolean fine = forecast.outcome() == Outcome.COMPLETED || forecast.outcome() == Outcome.RUNNING;
+        if (!fine) {
+            err.println("dmft: the trial came to no good: " + forecast.message());
+        }
+        return fine ? ExitCode.DONE : ExitCode.NOT_CONVERGED;
+    }
+
+    private static String inWords(double seconds) {
+        if (seconds < 120) {
+            return String.format(Locale.ROOT, "%.1f s", seconds);
+        }
+        return seconds < 7200
+                ? String.format(Locale.ROOT, "%.1f min", seconds / 60)
+                : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
+    }
+}

@@ -1,0 +1,50 @@
+package dmft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dmft.solve.CausalSolver;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Every example, one for each source of data, with the solver itself, at a small size: it learns. */
+@Tag("slow")
+class ExamplesTest {
+
+    private static final Solver SOLVER = (problem, settings, recording, checkpoints, observer) ->
+            new CausalSolver(settings).recording(recording).keeping(checkpoints).solve(problem, observer);
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cifar10-tanh", "csv-relu", "digits-tanh", "fashion-erf", "gaussian-linear", "npy-parity"})
+    void exampleLearns(String name) throws Exception {
+        Terminal terminal = new Terminal(SOLVER);
+        Path results = folder.resolve("results");
+        int code = terminal.run(
+                "solve",
+                Terminal.EXAMPLES.resolve(name + ".toml"),
+                "-o",
+                results,
+                "--set",
+                "solver.samples=512",
+                "--set",
+                "solver.tolerance=0.1",
+                "--set",
+                "solver.replicas=1",
+                "--set",
+                "training.steps=20",
+                "--quiet");
+        assertThat(code).as(terminal.err()).isZero();
+        JsonNode summary = JsonMapper.shared().readTree(Files.readString(results.resolve("summary.json")));
+        JsonNode loss = summary.at("/train/loss");
+        assertThat(loss.get(20).asDouble()).isLessThan(0.95 * loss.get(0).asDouble());
+        assertThat(summary.at("/test/loss").size()).isEqualTo(21);
+    }
+}

@@ -1,0 +1,145 @@
+package dmft.solve;
+
+import dmft.data.Examples;
+import dmft.model.MlpShape;
+import dmft.order.Quantity;
+import dmft.order.Recording;
+import java.util.List;
+
+/**
+ * Memory and operations of a solve whose ranks are known.
+ *
+ * <p>With n = k + m directions on each side of a coupling, S sites and P examples, a step multiplies S × n by n × P four times in every coupling, and
+ * the fields held are S × n on both sides of each.
+ */
+final class Cost {
+
+    private static final int CHUNK = 128;
+    private static final int CHUNK_SHARE = 8;
+
+    /** Fields of a backward pass and of directions that join, in multiples of the examples, that live at the same time. */
+    private static final int TEMPORARIES = 8;
+
+    /** float64 matrices of n × n beside M, in multiples of it: Q, R, E and Z in coordinates, and copies that products make. */
+    private static final int SMALL_MATRICES = 4;
+
+    /** An operation on a small float64 matrix takes as long as so many on fields. */
+    private static final double SMALL_PRICE = 4;
+
+    private final MlpShape shape;
+    private final SolverSettings settings;
+    private final Recording recording;
+    private final int[] directions; // n of every coupling
+    private final long trained;
+    private final long tested;
+    private final long outputs;
+    private final long dimension;
+    private final long steps;
+
+    Cost(Problem problem, SolverSettings settings, Recording recording, List<Solution.Rank> ranks) {
+        this.shape = switch (problem.architecture()) {
+            case MlpShape mlp -> mlp;
+        };
+        this.settings = settings;
+        this.recording = recording;
+        this.directions = ranks.stream()
+                .mapToInt(rank -> Math.min(settings.samples(), rank.forward() + rank.backward()))
+                .toArray();
+        Examples test = problem.test();
+        this.trained = problem.train().size();
+        this.tested = test == null ? 0 : test.size();
+        this.outputs = problem.train().outputs();
+        this.dimension = problem.train().dimension();
+        this.steps = problem.training().steps();
+    }
+
+    /** Bytes in use at the end, of {@code abreast} replicas side by side and the results of all. */
+    long bytes(int abreast) {
+        long points = trained + tested;
+        long examples = points * (dimension + outputs) * Double.BYTES;
+        long kept = settings.replicas() * (results() + steps * points * outputs * 2 * Double.BYTES);
+        long width = settings.backend().equals("reference") ? Double.BYTES : Float.BYTES;
+        long replica = settings.samples() * columns() * width + smallMatrices() + points * trained * Double.BYTES;
+        return examples + kept + abreast * replica;
+    }
+
+    /** Columns of S numbers that a replica holds. */
+    private long columns() {
+        long riding = Math.min(tested, Math.clamp(settings.samples() / CHUNK_SHARE, 1, CHUNK));
+        long activities = 3L * shape.depth() * (trained + riding) + (2L * shape.depth() + 1) * (tested - riding);
+        long input = 2 * Math.min(trained, dimension + 1) + tested;
+        long columns = activities + input + TEMPORARIES * trained;
+        for (int n : directions) {
+            columns += 2 * capacity(n) + tested;
+        }
+        if (recording.has(Quantity.TWO_TIME)) {
+            columns += 2 * largest();
+        }
+        if (!recording.quantities().isEmpty()) {
+            columns += 2L * shape.depth() * trained * outputs;
+        }
+        return columns;
+    }
+
+    /** Room for n directions: it doubles whenever it is used up. */
+    private long capacity(int n) {
+        long room = Math.max(1, trained);
+        while (room < n) {
+            room *= 2;
+        }
+        return Math.min(room, settings.samples());
+    }
+
+    private long largest() {
+        long largest = trained;
+        for (int n : directions) {
+            largest = Math.max(largest, n / 2);
+        }
+        return largest;
+    }
+
+    private long smallMatrices() {
+        long entries = 0;
+        for (int n : directions) {
+            entries += SMALL_MATRICES * (long) n * n;
+        }
+        return entries * Double.BYTES;
+    }
+
+    /** Bytes of what a replica records. */
+    private long results() {
+        long count = recording.steps().length;
+        long kernels = recording.has(Quantity.KERNELS)
+                ? Double.BYTES
+                        * (shape.depth() * trained * trained * (1 + outputs * outputs)
+                                + trained * trained * outputs * outputs)
+                : 0;
+        long joined = 0;
+        long learned = 0;
+        for (int n : directions) {
+            joined += n;
+            learned += (long) n * n;
+        }
+        long factors = recording.has(Quantity.TWO_TIME) ? (joined + largest()) * trained * (1 + outputs) : 0;
+        long responses = recording.has(Quantity.RESPONSES) ? joined * trained * (1 + outputs) : 0;
+        long matrices = recording.has(Quantity.LEARNED) ? learned : 0;
+        long fields = recording.has(Quantity.FIELDS)
+                ? shape.depth() * Math.min(recording.sites(), settings.samples()) * trained * (1 + outputs)
+                : 0;
+        return count * (kernels + Float.BYTES * (factors + responses + matrices + fields));
+    }
+
+    /** Multiplications and additions of a step at the end with that many samples. */
+    double stepOperations(int samples) {
+        double points = trained + tested;
+        double tall = 0;
+        double small = 0;
+        for (int n : directions) {
+            tall += 2.0 * n * (2 * points + 2 * trained);
+            small += 2.0 * n * n * (points + 2 * trained);
+        }
+        tall += 2.0 * Math.min(trained, dimension + 1) * (points + trained);
+        double elementwise = 40.0 * shape.depth() * points;
+        return samples * (tall + elementwise) + SMALL_PRICE * small;
+    }
+}

@@ -1,0 +1,120 @@
+package dmft.solve;
+
+import dmft.compute.Backend;
+import dmft.compute.Backends;
+import dmft.coupling.World;
+import dmft.order.Recording;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a solve will need, told from a trial with few samples that stops after some seconds.
+ *
+ * <p>Memory and time follow from the ranks of the bases, and those follow from the data, the tolerance and the length of the training, hardly from the
+ * number of samples: so the trial takes few. Where it is stopped early, ranks are taken to go on growing with the logarithm of time.
+ *
+ * @param ranks directions of each coupling at the end
+ * @param bytesInUse the most memory in use, as fields, matrices and results; a process holds more
+ * @param seconds wall-clock time
+ * @param steps the last step of the trial, T if it was not stopped
+ * @param outcome COMPLETED, RUNNING if the trial was stopped, or what went wrong in it, which the solve will meet too
+ * @param message what went wrong, or empty
+ */
+public record Forecast(
+        List<Solution.Rank> ranks, long bytesInUse, double seconds, int steps, Outcome outcome, String message) {
+
+    /** Samples of the trial for each example and output: the directions that joined must be few beside them. */
+    private static final int SAMPLES_PER_EXAMPLE = 40;
+
+    private static final int LEAST_SAMPLES = 512;
+
+    /** Steps that the trial makes however long they take: fewer say nothing about the growth of ranks. */
+    private static final int LEAST_STEPS = 16;
+
+    /** The trial's first steps pay for compiling the program. */
+    private static final int COMPILING_STEPS = 4;
+
+    /**
+     * Makes the trial.
+     *
+     * @param trialSeconds when it stops, at the end of a step, having made some in any case
+     * @throws dmft.compute.BackendUnavailableException if the backend cannot run here
+     */
+    public static Forecast of(Problem problem, SolverSettings settings, Recording recording, double trialSeconds) {
+        int threads = settings.threads() == 0 ? Runtime.getRuntime().availableProcessors() : settings.threads();
+        int abreast = Math.min(threads, settings.replicas());
+        int wanted =
+                SAMPLES_PER_EXAMPLE * problem.train().size() * problem.train().outputs();
+        int samples = Math.min(settings.samples(), Math.max(LEAST_SAMPLES, wanted));
+        Trajectory trial = trial(problem, settings, recording, samples, threads / abreast, trialSeconds);
+        int steps = problem.training().steps();
+        List<Solution.Rank> ranks = atTheEnd(trial, steps);
+        Cost cost = new Cost(problem, settings, recording, ranks);
+        double scale = cost.stepOperations(settings.samples()) / cost.stepOperations(samples);
+        double rounds = Math.ceilDiv(settings.replicas(), abreast);
+        boolean stopped = trial.outcome() == Outcome.INTERRUPTED;
+        return new Forecast(
+                ranks,
+                cost.bytes(abreast),
+                rounds * (steps + 1) * scale * secondsPerStep(trial),
+                trial.steps(),
+                stopped ? Outcome.RUNNING : trial.outcome(),
+                stopped ? "" : trial.message());
+    }
+
+    private static Trajectory trial(
+            Problem problem,
+            SolverSettings settings,
+            Recording recording,
+            int samples,
+            int threads,
+            double trialSeconds) {
+        long deadline = System.nanoTime() + (long) (trialSeconds * 1e9);
+        Observer observer = new Observer() {
+            private int last; // step; there is one replica, on one thread
+
+            @Override
+            public void onStep(int replica, int step, double loss, int rank) {
+                last = step;
+            }
+
+            @Override
+            public boolean cancelled() {
+                return last >= LEAST_STEPS && System.nanoTime() > deadline;
+            }
+        };
+        try (Backend backend = Backends.create(settings.backend(), threads)) {
+            World world = World.limit(backend, samples, settings.tolerance(), settings.seed(), 0);
+            return new Dynamics(problem, world, 0, observer, recording).run();
+        }
+    }
+
+    /** Time of a step, after those that mostly wait for the compiler where there are more. */
+    private static double secondsPerStep(Trajectory trial) {
+        int first = Math.min(COMPILING_STEPS, trial.steps());
+        return trial.seconds().subList(first, trial.seconds().size()).stream()
+                .mapToDouble(Double::doubleValue)
+                .average()
+                .orElse(0);
+    }
+
+    /** Ranks at T: those of the trial, and what they grew in its last doubling of time once more for each that is missing. */
+    private static List<Solution.Rank> atTheEnd(Trajectory trial, int steps) {
+        int last = trial.steps();
+        if (last < 0) {
+            return List.of();
+        }
+        double doublings = Math.log((steps + 1.0) / (last + 1.0)) / Math.log(2);
+        List<Solution.Rank> now = trial.ranks().get(last);
+        List<Solution.Rank> before = trial.ranks().get(last / 2);
+        List<Solution.Rank> ranks = new ArrayList<>();
+        for (int i = 0; i < now.size(); i++) {
+            Solution.Rank a = now.get(i);
+            Solution.Rank b = before.get(i);
+            ranks.add(new Solution.Rank(
+                    a.coupling(), (int) Math.round(a.forward() + doublings * (a.forward() - b.forward())), (int)
+                            Math.round(a.backward() + doublings * (a.backward() - b.backward()))));
+        }
+        return ranks;
+    }
+}
