@@ -126,21 +126,25 @@ class ResultsDocTest {
     }
 
     /** A Python that can read HDF5, or null. */
-    private @Nullable Path python() throws Exception {
+    private @Nullable Path python() throws InterruptedException {
         for (String candidate : List.of("/usr/bin/python3", "python3")) {
-            try {
-                Process process = new ProcessBuilder(candidate, "-c", "import h5py, numpy")
-                        .redirectErrorStream(true)
-                        .redirectOutput(folder.resolve("probe.txt").toFile())
-                        .start();
-                if (process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0) {
-                    return Path.of(candidate);
-                }
-            } catch (IOException e) {
-                continue; // There is no such program.
+            if (readsHdf5(candidate)) {
+                return Path.of(candidate);
             }
         }
         return null;
+    }
+
+    private boolean readsHdf5(String python) throws InterruptedException {
+        try {
+            Process process = new ProcessBuilder(python, "-c", "import h5py, numpy")
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("probe.txt").toFile())
+                    .start();
+            return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
+        } catch (IOException e) {
+            return false; // There is no such program.
+        }
     }
 
     private static String text(Path file) {
