@@ -124,7 +124,7 @@ final class Cost {
         long responses = recording.has(Quantity.RESPONSES) ? joined * trained * (1 + outputs) : 0;
         long matrices = recording.has(Quantity.LEARNED) ? learned : 0;
         long fields = recording.has(Quantity.FIELDS)
-                ? shape.depth() * Math.min(recording.sites(), settings.samples()) * trained * (1 + outputs)
+                ? (long) shape.depth() * Math.min(recording.sites(), settings.samples()) * trained * (1 + outputs)
                 : 0;
         return count * (kernels + Float.BYTES * (factors + responses + matrices + fields));
     }

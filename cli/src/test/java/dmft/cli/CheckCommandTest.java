@@ -1,0 +1,77 @@
+package dmft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckCommandTest {
+
+    private static final Path EXAMPLE = Terminal.EXAMPLES.resolve("gaussian-linear.toml");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void tellsRanksMemoryAndTimeAndSolvesNothing() throws Exception {
+        FakeSolver solver = FakeSolver.completing();
+        Terminal terminal = new Terminal(solver);
+        assertThat(terminal.run("check", EXAMPLE, "--set", "solver.samples=256", "--set", "data.train=6"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out().lines().toList())
+                .anyMatch(line -> line.equals("data: 6 training examples and 40 test points of 20 entries"))
+                .anyMatch(line -> line.equals("solve: 60 steps, 4 replicas of 256 samples a layer on simd"))
+                .anyMatch(line -> line.matches("ranks \\(forward, backward\\): W1 \\(\\d+, \\d+\\)"))
+                .anyMatch(line -> line.matches("memory: 0\\.\\d+ GiB \\(the heap may take .* GiB\\)"))
+                .anyMatch(line -> line.matches("time: \\d+\\.\\d s"));
+        assertThat(solver.called()).isFalse();
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).isEmpty();
+        }
+    }
+
+    @Test
+    void whatCannotFitIsRefusedBeforeItStarts() {
+        for (String command : new String[] {"check", "solve"}) {
+            FakeSolver solver = FakeSolver.completing();
+            Terminal terminal = new Terminal(solver);
+            assertThat(terminal.run(command, EXAMPLE, "--set", "solver.samples=100000000"))
+                    .isEqualTo(ExitCode.UNAVAILABLE);
+            assertThat(terminal.err())
+                    .containsPattern("needs at least \\d+\\.\\d+ GiB .* can have \\d+\\.\\d+ GiB")
+                    .contains("lower solver.samples");
+            assertThat(solver.called()).isFalse();
+        }
+    }
+
+    @Test
+    void trialThatDivergesIsToldAndTooFewSamplesAreWarnedOf() {
+        Terminal diverging = new Terminal(FakeSolver.completing());
+        assertThat(diverging.run(
+                        "check",
+                        EXAMPLE,
+                        "--set",
+                        "training.learning_rate=1e4",
+                        "--set",
+                        "solver.samples=256",
+                        "--set",
+                        "data.train=6"))
+                .isEqualTo(ExitCode.NOT_CONVERGED);
+        assertThat(diverging.err()).contains("the trial came to no good: ", "training.learning_rate");
+        Terminal few = new Terminal(FakeSolver.completing());
+        few.run("check", EXAMPLE, "--set", "solver.samples=64", "--set", "data.train=20");
+        assertThat(few.err()).contains("there are only 64 samples", "raise solver.samples to");
+    }
+
+    @Test
+    void mistakesAreToldLikeThoseOfSolve() {
+        Terminal terminal = new Terminal(FakeSolver.completing());
+        assertThat(terminal.run("check", EXAMPLE, "--set", "model.depht=2")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("model.depth");
+        assertThat(new Terminal(FakeSolver.completing()).run("check", EXAMPLE, "--trial-seconds", "-1"))
+                .isEqualTo(ExitCode.USAGE);
+    }
+}

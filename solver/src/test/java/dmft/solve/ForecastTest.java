@@ -1,0 +1,82 @@
+package dmft.solve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dmft.activation.Activations;
+import dmft.data.Examples;
+import dmft.model.MlpShape;
+import dmft.order.Quantity;
+import dmft.order.Recording;
+import dmft.train.Training;
+import java.util.EnumSet;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ForecastTest {
+
+    private static final SolverSettings SETTINGS = new SolverSettings(2048, 0.02, 2, 1, "simd", 1);
+    private static final Recording KERNELS =
+            new Recording(EnumSet.of(Quantity.KERNELS), Recording.denserAtTheStart(60, 6), 0);
+
+    @ParameterizedTest
+    @CsvSource({"tanh,3,1e9", "tanh,3,0", "relu,2,1e9", "erf,4,0"})
+    void ranksOfTheSolveAreToldFromFewSamples(String activation, int depth, double trialSeconds) {
+        Problem problem = problem(activation, depth, 60, 0.5);
+        Forecast forecast = Forecast.of(problem, SETTINGS, KERNELS, trialSeconds);
+        Solution solution = new CausalSolver(SETTINGS).recording(KERNELS).solve(problem, Observer.NONE);
+        assertThat(forecast.outcome()).isEqualTo(trialSeconds > 0 ? Outcome.COMPLETED : Outcome.RUNNING);
+        assertThat(forecast.steps()).isEqualTo(trialSeconds > 0 ? 60 : 16);
+        assertThat(forecast.ranks()).hasSize(depth - 1);
+        for (int l = 0; l < depth - 1; l++) {
+            double told = forecast.ranks().get(l).forward() + forecast.ranks().get(l).backward();
+            double found = solution.ranks().get(l).forward() + solution.ranks().get(l).backward();
+            assertThat(told).isCloseTo(found, within(0.3 * found));
+        }
+        assertThat(forecast.seconds()).isPositive();
+    }
+
+    @Test
+    void memoryGrowsWithWhatIsAsked() {
+        Problem problem = problem("tanh", 3, 20, 0.5);
+        long few = Forecast.of(problem, SETTINGS, Recording.NONE, 1e9).bytesInUse();
+        long many = Forecast.of(problem, SETTINGS.withSamples(8 * 2048), Recording.NONE, 1e9)
+                .bytesInUse();
+        assertThat(few).isGreaterThan(MemoryFloor.bytes(problem, SETTINGS));
+        assertThat(many / (double) few).isBetween(5.0, 8.0);
+        assertThat(Forecast.of(problem, SETTINGS, KERNELS, 1e9).bytesInUse()).isGreaterThan(few);
+    }
+
+    @Test
+    void trialThatDivergesSaysSo() {
+        Forecast forecast = Forecast.of(problem("relu", 2, 40, 1e4), SETTINGS, Recording.NONE, 1e9);
+        assertThat(forecast.outcome()).isEqualTo(Outcome.DIVERGED);
+        assertThat(forecast.message()).contains("training.learning_rate");
+    }
+
+    @Test
+    void networkWithoutCouplingsHasNoRanks() {
+        Forecast forecast = Forecast.of(problem("tanh", 1, 5, 0.5), SETTINGS, Recording.NONE, 1e9);
+        assertThat(forecast.ranks()).isEmpty();
+        assertThat(forecast.bytesInUse()).isPositive();
+    }
+
+    private static Problem problem(String activation, int depth, int steps, double rate) {
+        SplittableRandom random = new SplittableRandom(5);
+        double[][] x = new double[8][10];
+        double[][] y = new double[8][1];
+        for (int i = 0; i < 8; i++) {
+            for (int j = 0; j < 10; j++) {
+                x[i][j] = random.nextGaussian();
+            }
+            y[i][0] = i % 2 == 0 ? 1 : -1;
+        }
+        return new Problem(
+                MlpShape.of(depth, Activations.named(activation), 1),
+                new Examples(x, y),
+                null,
+                Training.gradientDescent(rate, steps));
+    }
+}
