@@ -92,6 +92,10 @@ final class CheckCommand implements Callable<Integer> {
 
     private int tell(Run run, Forecast forecast) {
         int steps = run.problem().training().steps();
+        if (forecast.outcome() != Outcome.COMPLETED && forecast.outcome() != Outcome.RUNNING) {
+            err.println("dmft: the trial came to no good, as the solve would: " + forecast.message());
+            return ExitCode.NOT_CONVERGED;
+        }
         out.println("trial: "
                 + (forecast.steps() == steps
                         ? "all steps with fewer samples"
@@ -123,11 +127,7 @@ final class CheckCommand implements Callable<Integer> {
                             + " solver.tolerance");
             return ExitCode.UNAVAILABLE;
         }
-        boolean fine = forecast.outcome() == Outcome.COMPLETED || forecast.outcome() == Outcome.RUNNING;
-        if (!fine) {
-            err.println("dmft: the trial came to no good: " + forecast.message());
-        }
-        return fine ? ExitCode.DONE : ExitCode.NOT_CONVERGED;
+        return ExitCode.DONE;
     }
 
     private static String inWords(double seconds) {

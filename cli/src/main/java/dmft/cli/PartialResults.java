@@ -11,6 +11,7 @@ import dmft.solve.Observer;
 import dmft.solve.Solution;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -21,6 +22,7 @@ final class PartialResults implements Observer {
     private final RunFolder folder;
     private final Consumer<String> tell;
     private final List<String> warnings = new ArrayList<>();
+    private final ReentrantLock writing = new ReentrantLock();
     private final long interval; // nanoseconds
     private long last = System.nanoTime();
     private boolean failed;
@@ -41,19 +43,30 @@ final class PartialResults implements Observer {
 
     /** Replaces the results in the folder, which stays marked as not finished. */
     @Override
-    public synchronized void onCheckpoint(Supplier<Solution> supplier) {
-        if (System.nanoTime() - last < interval) {
-            return; // Replicas that take turns at checkpoints shall not multiply the writing.
+    public void onCheckpoint(Supplier<Solution> supplier) {
+        if (!writing.tryLock()) {
+            return; // Another replica is at it, and waiting for it would cost this one's time.
         }
-        Solution soFar = supplier.get();
+        try {
+            // Replicas that take turns at checkpoints shall not multiply the writing.
+            if (System.nanoTime() - last >= interval) {
+                write(supplier.get());
+                last = System.nanoTime();
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void write(Solution soFar) {
         if (soFar.steps() < 0) {
             return;
         }
         try {
             ArraysFile.write(folder, run.values(), soFar);
             folder.write("summary.json", new Summary(run.values(), soFar, PeakMemory.bytes(), warnings()).toJson());
-            last = System.nanoTime();
-        } catch (OutputFolderException e) {
+        } catch (OutputFolderException | RuntimeException | OutOfMemoryError e) {
+            // Whatever is wrong with a look at a solve that goes on, it is no reason to lose the solve.
             if (!failed) {
                 failed = true;
                 onWarning("what the solve has so far cannot be written, it goes on: " + e.getMessage());

@@ -8,6 +8,7 @@ import dmft.cli.results.ArraysFile;
 import dmft.cli.results.OutputFolderException;
 import dmft.cli.results.PeakMemory;
 import dmft.cli.results.RunFolder;
+import dmft.cli.results.RunLock;
 import dmft.cli.results.RunLog;
 import dmft.cli.results.Summary;
 import dmft.cli.results.TerminalSummary;
@@ -28,15 +29,18 @@ final class RunExecution {
     private final PrintWriter out;
     private final PrintWriter err;
     private final boolean quiet;
+    private final String goingOn;
 
     /**
      * What solves runs.
      *
      * @param out gets the summary of a run, unless quiet
      * @param err gets warnings, errors and, unless quiet, progress
+     * @param goingOn how an interrupted run is gone on with, as it reads at the end of a sentence
      * @param quiet true to show no progress and no summary; the log has them in any case
      */
-    RunExecution(Solver solver, PrintWriter out, PrintWriter err, boolean quiet) {
+    RunExecution(Solver solver, PrintWriter out, PrintWriter err, boolean quiet, String goingOn) {
+        this.goingOn = goingOn;
         this.solver = solver;
         this.out = out;
         this.err = err;
@@ -51,12 +55,13 @@ final class RunExecution {
      * @throws OutputFolderException if the folder cannot be written
      */
     int solve(Run run, RunFolder folder, BooleanSupplier cancelled) throws OutputFolderException {
-        try (RunLog log = folder.log()) {
+        try (RunLock lock = folder.lock();
+                RunLog log = folder.log()) {
             try {
-                folder.write(RunFolder.PARAMETERS, run.values().toToml());
+                folder.writeParameters(run.values().toToml());
                 run.warnings().forEach(warning -> warn(log, warning));
                 Checkpoints checkpoints = folder.checkpoints(run.values().get(Parameters.CHECKPOINT_SECONDS));
-                if (checkpoints.resume()) {
+                if (checkpoints.resume() && folder.hasCheckpoints()) {
                     log.lines("resumed");
                 }
                 PartialResults partial = new PartialResults(run, folder, warning -> warn(log, warning));
@@ -78,61 +83,73 @@ final class RunExecution {
 
     private int keep(Run run, Solution solution, RunFolder wanted, RunLog log, PartialResults partial)
             throws OutputFolderException {
-        solution.warnings().forEach(warning -> warn(log, warning));
         List<String> warnings = new ArrayList<>(run.warnings());
         warnings.addAll(partial.warnings());
         warnings.addAll(solution.warnings());
+        solution.warnings().forEach(warning -> warn(log, warning));
+        if (wanted.wasRemoved()) {
+            warn(log, wanted.path() + " was removed while the run went on: it is made again for the results");
+        }
         RunFolder folder = written(run, solution, warnings, wanted, log);
+        if (solution.outcome() != Outcome.INTERRUPTED) {
+            folder.markComplete();
+            removeCheckpoints(folder, log);
+            if (solution.steps() >= 0) {
+                Report.drawIn(folder).forEach(warning -> warn(log, warning));
+            }
+        }
         String text = TerminalSummary.of(solution, PeakMemory.bytes(), folder.path());
         log.lines(text);
         if (!quiet) {
             out.print(text);
             out.flush();
         }
-        if (solution.outcome() != Outcome.INTERRUPTED) {
-            folder.removeCheckpoints();
-            folder.markComplete();
-        }
-        if (solution.outcome() != Outcome.COMPLETED) {
-            err.println("dmft: "
-                    + solution.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + solution.message()
-                    + "; what was computed is kept in " + folder.path()
-                    + (solution.outcome() == Outcome.INTERRUPTED ? ", and --resume goes on with it" : ""));
-        }
+        tellOutcome(solution, folder);
         return folder == wanted ? exitCode(solution.outcome()) : ExitCode.OUTPUT_FOLDER;
+    }
+
+    private void tellOutcome(Solution solution, RunFolder folder) {
+        if (solution.outcome() == Outcome.COMPLETED) {
+            return;
+        }
+        String kept = solution.steps() < 0 ? "" : "; what was computed is kept in " + folder.path();
+        err.println(
+                "dmft: " + solution.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": "
+                        + solution.message() + kept + (solution.outcome() == Outcome.INTERRUPTED ? goingOn : ""));
+    }
+
+    /** The results are whole without it. */
+    private void removeCheckpoints(RunFolder folder, RunLog log) {
+        try {
+            folder.removeCheckpoints();
+        } catch (OutputFolderException e) {
+            warn(log, "the checkpoints of the finished run are not removed: " + e.getMessage());
+        }
     }
 
     /** Writes all results; where the folder has no room for them, into another one, for work that is done must not be lost. */
     private RunFolder written(Run run, Solution solution, List<String> warnings, RunFolder folder, RunLog log)
             throws OutputFolderException {
         try {
-            if (!folder.exists()) {
-                warn(log, folder.path() + " was removed while the run went on: it is made again for the results");
-                folder.write(RunFolder.PARAMETERS, run.values().toToml());
-            }
-            write(run, solution, warnings, folder, log);
+            write(run, solution, warnings, folder);
             return folder;
         } catch (OutputFolderException e) {
             log.lines(String.valueOf(e.getMessage()));
             err.println("dmft: " + e.getMessage());
             RunFolder rescue = RunFolder.rescue();
-            rescue.write(RunFolder.PARAMETERS, run.values().toToml());
-            write(run, solution, warnings, rescue, log);
+            rescue.writeParameters(run.values().toToml());
+            write(run, solution, warnings, rescue);
             err.println("dmft: the results are kept in " + rescue.path() + ": move them to where there is room");
             return rescue;
         }
     }
 
-    private void write(Run run, Solution solution, List<String> warnings, RunFolder folder, RunLog log)
+    private static void write(Run run, Solution solution, List<String> warnings, RunFolder folder)
             throws OutputFolderException {
+        folder.write("summary.json", new Summary(run.values(), solution, PeakMemory.bytes(), warnings).toJson());
         if (solution.steps() >= 0) {
             ArraysFile.write(folder, run.values(), solution);
-            Report.drawIn(folder).forEach(warning -> {
-                warn(log, warning);
-                warnings.add(warning);
-            });
         }
-        folder.write("summary.json", new Summary(run.values(), solution, PeakMemory.bytes(), warnings).toJson());
     }
 
     private static int exitCode(Outcome outcome) {

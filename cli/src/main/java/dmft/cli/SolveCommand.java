@@ -94,7 +94,8 @@ final class SolveCommand implements Callable<Integer> {
         }
         RunFolder folder = folder(prior);
         try (Interruption interruption = new Interruption()) {
-            return new RunExecution(solver, out, err, quiet).solve(run, folder, interruption::requested);
+            return new RunExecution(solver, out, err, quiet, ", --resume goes on with it, dmft report draws it")
+                    .solve(run, folder, interruption::requested);
         }
     }
 

@@ -133,7 +133,8 @@ final class SweepRunner {
                     .filter(prior -> !prior.parameters().isEmpty())
                     .isPresent();
             RunFolder folder = cutOff ? RunFolder.resumed(path) : RunFolder.at(path, true);
-            int exitCode = new RunExecution(solver, out, told, true).solve(run, folder, cancelled);
+            int exitCode = new RunExecution(solver, out, told, true, ", the same sweep goes on with it")
+                    .solve(run, folder, cancelled);
             boolean kept =
                     exitCode == ExitCode.DONE || exitCode == ExitCode.NOT_CONVERGED || exitCode == ExitCode.INTERRUPTED;
             return kept ? SweepEnd.of(RunEnd.of(path)) : SweepEnd.failed(exitCode);

@@ -37,11 +37,6 @@ public final class FieldSpan implements StateStream.Part {
         return basis.absorb(backend.copy(x), tolerance * tolerance * largest, PivotLog.none());
     }
 
-    /** Number of directions. */
-    public int size() {
-        return basis.size();
-    }
-
     @Override
     public void persist(StateStream state) throws IOException {
         basis.persist(state);

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -65,8 +66,10 @@ public final class CausalSolver {
         try (Backend probe = Backends.create(settings.backend(), 1)) {
             backend = probe.name();
         }
-        Board board = new Board(problem, backend, start, observer);
-        List<ReplicaCheckpoint> files = files(problem, backend, board, observer);
+        AtomicBoolean abandoned = new AtomicBoolean();
+        Observer watched = new Abandonment(observer, abandoned);
+        Board board = new Board(problem, backend, start, watched);
+        List<ReplicaCheckpoint> files = files(problem, backend, board, watched);
         List<Trajectory> trajectories = new ArrayList<>();
         ExecutorService pool = Executors.newFixedThreadPool(
                 abreast, Thread.ofPlatform().daemon().name("dmft-replica-", 0).factory());
@@ -75,14 +78,16 @@ public final class CausalSolver {
             for (int r = 0; r < settings.replicas(); r++) {
                 int replica = r;
                 ReplicaCheckpoint file = files.get(r);
-                running.add(pool.submit(
-                        () -> replica(problem, replica, backend, threads / abreast, observer, file, board)));
+                running.add(
+                        pool.submit(() -> replica(problem, replica, backend, threads / abreast, watched, file, board)));
             }
             for (Future<Trajectory> future : running) {
                 trajectories.add(result(future));
             }
         } finally {
-            pool.shutdownNow();
+            // Where one replica failed, the others keep checkpoints and stop: nothing goes on after this method.
+            abandoned.set(true);
+            pool.close();
         }
         return Replicas.combine(problem, trajectories, backend, seconds(start), warnings(trajectories));
     }
@@ -90,6 +95,7 @@ public final class CausalSolver {
     private List<ReplicaCheckpoint> files(Problem problem, String backend, Board board, Observer observer) {
         List<ReplicaCheckpoint> files = new ArrayList<>();
         List<String> fingerprint = Fingerprint.of(problem, settings, recording, backend);
+        AtomicBoolean warned = new AtomicBoolean();
         for (int r = 0; r < settings.replicas(); r++) {
             int replica = r;
             files.add(
@@ -100,7 +106,8 @@ public final class CausalSolver {
                                     r,
                                     fingerprint,
                                     trajectory -> board.post(replica, trajectory),
-                                    observer::onWarning));
+                                    observer::onWarning,
+                                    warned));
         }
         return files;
     }
@@ -156,6 +163,30 @@ public final class CausalSolver {
 
     private static double seconds(long start) {
         return (System.nanoTime() - start) * 1e-9;
+    }
+
+    /** The caller's observer, and a solve that has failed and stops. */
+    private record Abandonment(Observer observer, AtomicBoolean abandoned) implements Observer {
+
+        @Override
+        public void onStep(int replica, int step, double loss, int rank) {
+            observer.onStep(replica, step, loss, rank);
+        }
+
+        @Override
+        public boolean cancelled() {
+            return abandoned.get() || observer.cancelled();
+        }
+
+        @Override
+        public void onCheckpoint(Supplier<Solution> soFar) {
+            observer.onCheckpoint(soFar);
+        }
+
+        @Override
+        public void onWarning(String warning) {
+            observer.onWarning(warning);
+        }
     }
 
     /** What the replicas have found so far, as of their last checkpoints. */

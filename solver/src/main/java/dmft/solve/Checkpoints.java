@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * <p>Every replica has a file of its own, replaced as a whole. A replica that is done keeps its results there and no state.
  *
- * @param folder the folder of the files; it is made when it is needed
+ * @param folder the folder of the files; it is made where it is missing, the folders above it must be there
  * @param interval least time between two checkpoints of a replica; one that is cancelled writes one at once
  * @param resume true to go on from the files that are there; false to start anew and replace them
  */

@@ -97,7 +97,7 @@ public final class Dynamics {
         double gamma0 = problem.architecture().gamma0();
         Batches batches = new Batches(problem.train().size(), training.batchSize(), training.batchSeed());
         Matrix start = new Matrix(0, 0);
-        boolean resumed = checkpoint.resume(world.backend(), model, log, start);
+        boolean resumed = checkpoint.resume(model, log, start);
         int first = log.steps() + 1;
         for (int t = 0; t < first; t++) {
             batches.next();
@@ -122,7 +122,7 @@ public final class Dynamics {
             model.backward(errorSignal(log.train(t), batch), batch);
             model.learn(training.learningRate() * gamma0 / batch.length);
             boolean cancelled = observer.cancelled();
-            checkpoint.save(world.backend(), model, log, start, cancelled);
+            checkpoint.save(model, log, start, cancelled);
             if (cancelled) {
                 return log.ended(Outcome.INTERRUPTED, "interrupted");
             }

@@ -4,7 +4,12 @@ import dmft.data.Examples;
 import dmft.model.MlpShape;
 import dmft.order.Recording;
 import dmft.train.Training;
+import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -12,6 +17,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All that decides the numbers of a solve, as lines "name: value". The number of threads is not among them. */
@@ -20,11 +26,13 @@ final class Fingerprint {
     /** Rises when the files or the order of the random numbers change. */
     private static final int FORMAT = 1;
 
+    private static final String PROGRAM = program();
+
     private Fingerprint() {}
 
     static List<String> of(Problem problem, SolverSettings settings, Recording recording, String backend) {
         List<String> lines = new ArrayList<>();
-        lines.add("version: " + version());
+        lines.add("version: " + version() + ", program " + PROGRAM);
         lines.add("checkpoint format: " + FORMAT);
         switch (problem.architecture()) {
             case MlpShape shape -> lines.addAll(lines(shape));
@@ -42,8 +50,8 @@ final class Fingerprint {
         lines.add("replicas: " + settings.replicas());
         lines.add("seed: " + settings.seed());
         lines.add("backend: " + backend);
-        lines.add("recorded: " + new TreeSet<>(recording.quantities()) + " at " + Arrays.toString(recording.steps())
-                + " of " + recording.sites() + " sites");
+        lines.add("recorded: " + new TreeSet<>(recording.quantities()) + " of " + recording.sites() + " sites at "
+                + recording.steps().length + " steps with digest " + digest(recording.steps()));
         return lines;
     }
 
@@ -68,7 +76,9 @@ final class Fingerprint {
     private static List<String> lines(MlpShape shape) {
         return List.of(
                 "depth: " + shape.depth(),
-                "activation: " + shape.activation().name(),
+                // With a gain the name stays the same, the value does not.
+                "activation: " + shape.activation().name() + " with "
+                        + shape.activation().value(1) + " at 1",
                 "gamma0: " + shape.gamma0(),
                 "weight scale: " + shape.weightScale(),
                 "bias scale: " + shape.biasScale());
@@ -78,17 +88,50 @@ final class Fingerprint {
         if (examples == null) {
             return "none";
         }
+        MessageDigest digest = sha256();
+        for (int i = 0; i < examples.size(); i++) {
+            update(digest, examples.inputs()[i]);
+            update(digest, examples.targets()[i]);
+        }
+        return examples.size() + " examples of " + examples.dimension() + " entries with digest " + shortened(digest);
+    }
+
+    private static String digest(int[] steps) {
+        MessageDigest digest = sha256();
+        digest.update(Arrays.toString(steps).getBytes(StandardCharsets.UTF_8));
+        return shortened(digest);
+    }
+
+    /** A digest of the compiled solver: numbers may change between builds of the same version. */
+    private static String program() {
+        MessageDigest digest = sha256();
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (int i = 0; i < examples.size(); i++) {
-                update(digest, examples.inputs()[i]);
-                update(digest, examples.targets()[i]);
+            Path place = Path.of(Fingerprint.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            try (Stream<Path> files = Files.walk(place)) {
+                for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                    digest.update(Files.readAllBytes(file));
+                }
             }
-            return examples.size() + " examples of " + examples.dimension() + " entries with digest "
-                    + HexFormat.of().formatHex(digest.digest(), 0, 8);
+            return shortened(digest);
+        } catch (IOException | URISyntaxException e) {
+            return "without digest (" + e + ")";
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
+    }
+
+    private static String shortened(MessageDigest digest) {
+        return HexFormat.of().formatHex(digest.digest(), 0, 8);
     }
 
     private static void update(MessageDigest digest, double[] values) {

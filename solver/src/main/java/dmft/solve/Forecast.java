@@ -14,8 +14,8 @@ import java.util.List;
  * number of samples: so the trial takes few. Where it is stopped early, ranks are taken to go on growing with the logarithm of time.
  *
  * @param ranks directions of each coupling at the end
- * @param bytesInUse the most memory in use, as fields, matrices and results; a process holds more
- * @param seconds wall-clock time
+ * @param bytesInUse the most memory in use, as fields, matrices and results; a process holds more; 0 if the trial failed
+ * @param seconds wall-clock time; 0 if the trial failed
  * @param steps the last step of the trial, T if it was not stopped
  * @param outcome COMPLETED, RUNNING if the trial was stopped, or what went wrong in it, which the solve will meet too
  * @param message what went wrong, or empty
@@ -49,10 +49,13 @@ public record Forecast(
         Trajectory trial = trial(problem, settings, recording, samples, threads / abreast, trialSeconds);
         int steps = problem.training().steps();
         List<Solution.Rank> ranks = atTheEnd(trial, steps);
+        boolean stopped = trial.outcome() == Outcome.INTERRUPTED;
+        if (!stopped && trial.outcome() != Outcome.COMPLETED) {
+            return new Forecast(ranks, 0, 0, trial.steps(), trial.outcome(), trial.message());
+        }
         Cost cost = new Cost(problem, settings, recording, ranks);
         double scale = cost.stepOperations(settings.samples()) / cost.stepOperations(samples);
         double rounds = Math.ceilDiv(settings.replicas(), abreast);
-        boolean stopped = trial.outcome() == Outcome.INTERRUPTED;
         return new Forecast(
                 ranks,
                 cost.bytes(abreast),
@@ -69,7 +72,7 @@ public record Forecast(
             int samples,
             int threads,
             double trialSeconds) {
-        long deadline = System.nanoTime() + (long) (trialSeconds * 1e9);
+        long start = System.nanoTime();
         Observer observer = new Observer() {
             private int last; // step; there is one replica, on one thread
 
@@ -80,7 +83,7 @@ public record Forecast(
 
             @Override
             public boolean cancelled() {
-                return last >= LEAST_STEPS && System.nanoTime() > deadline;
+                return last >= LEAST_STEPS && (System.nanoTime() - start) * 1e-9 > trialSeconds;
             }
         };
         try (Backend backend = Backends.create(settings.backend(), threads)) {

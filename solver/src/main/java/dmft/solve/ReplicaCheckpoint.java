@@ -1,6 +1,5 @@
 package dmft.solve;
 
-import dmft.compute.Backend;
 import dmft.compute.Matrix;
 import dmft.compute.StateStream;
 import dmft.model.Model;
@@ -13,12 +12,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
@@ -43,7 +44,7 @@ class ReplicaCheckpoint {
     private final Consumer<Trajectory> saved;
     private final Consumer<String> warning;
     private boolean resumes;
-    private boolean warned;
+    private final AtomicBoolean warned;
     private long last = System.nanoTime();
 
     private ReplicaCheckpoint() {
@@ -52,6 +53,7 @@ class ReplicaCheckpoint {
         this.fingerprint = List.of();
         this.saved = trajectory -> {};
         this.warning = text -> {};
+        this.warned = new AtomicBoolean();
     }
 
     /**
@@ -59,6 +61,7 @@ class ReplicaCheckpoint {
      *
      * @param saved told what the replica has so far whenever its file has been written
      * @param warning told why a file could not be written; the solve goes on without
+     * @param warned what the replicas of a solve share, so that it is told once
      * @throws CheckpointException if it is to go on from a file that belongs to another solve
      */
     ReplicaCheckpoint(
@@ -66,13 +69,15 @@ class ReplicaCheckpoint {
             int replica,
             List<String> fingerprint,
             Consumer<Trajectory> saved,
-            Consumer<String> warning) {
+            Consumer<String> warning,
+            AtomicBoolean warned) {
         Path path = checkpoints.file(replica);
         this.file = path;
         this.interval = checkpoints.interval().toNanos();
         this.fingerprint = fingerprint;
         this.saved = saved;
         this.warning = warning;
+        this.warned = warned;
         this.resumes = checkpoints.resume() && Files.exists(path) && isWhole(path);
     }
 
@@ -91,7 +96,7 @@ class ReplicaCheckpoint {
     }
 
     /** Puts a network back to where its file says it was; false if there is nothing to go on from. */
-    boolean resume(Backend backend, Model model, TrajectoryLog log, Matrix start) {
+    boolean resume(Model model, TrajectoryLog log, Matrix start) {
         return resumes
                 && read((in, state) -> {
                     if (in.readBoolean()) {
@@ -105,7 +110,7 @@ class ReplicaCheckpoint {
     }
 
     /** Writes the state between two steps, if it is time to or must be now. */
-    void save(Backend backend, Model model, TrajectoryLog log, Matrix start, boolean now) {
+    void save(Model model, TrajectoryLog log, Matrix start, boolean now) {
         if (file == null || !(now || System.nanoTime() - last >= interval)) {
             return;
         }
@@ -130,7 +135,7 @@ class ReplicaCheckpoint {
         }
         Path unfinished = target.resolveSibling(target.getFileName() + ".unfinished");
         try {
-            Files.createDirectories(target.toAbsolutePath().getParent());
+            createFolder(target.toAbsolutePath().getParent());
             try (FileChannel channel = FileChannel.open(
                     unfinished,
                     StandardOpenOption.CREATE,
@@ -140,7 +145,9 @@ class ReplicaCheckpoint {
                 CheckedOutputStream checked = new CheckedOutputStream(bytes, new CRC32C());
                 DataOutputStream out = new DataOutputStream(checked);
                 out.writeUTF(MAGIC);
-                out.writeUTF(String.join("\n", fingerprint));
+                byte[] text = String.join("\n", fingerprint).getBytes(StandardCharsets.UTF_8);
+                out.writeInt(text.length);
+                out.write(text);
                 out.writeBoolean(state == null);
                 StateStream stream = StateStream.saving(out);
                 log.persist(stream);
@@ -160,17 +167,23 @@ class ReplicaCheckpoint {
         saved.accept(log.trajectory());
     }
 
+    /** Not the folders above it: where those are gone, somebody has removed the run, and a folder with a checkpoint alone would be no run. */
+    private static void createFolder(@Nullable Path folder) throws IOException {
+        if (folder != null && !Files.isDirectory(folder)) {
+            Files.createDirectory(folder);
+        }
+    }
+
     private void discard(Path unfinished, IOException why) {
         try {
             Files.deleteIfExists(unfinished);
         } catch (IOException e) {
             why.addSuppressed(e);
         }
-        if (!warned) {
-            warned = true;
+        if (!warned.getAndSet(true)) {
             warning.accept(
                     "no checkpoint can be written (" + why + "): the solve goes on, but if it is cut off it can only"
-                            + " be resumed from the last one; make room or change permissions");
+                            + " be resumed from the last one; make room, or see to the folder and its permissions");
         }
     }
 
@@ -199,7 +212,8 @@ class ReplicaCheckpoint {
             if (!in.readUTF().equals(MAGIC)) {
                 throw new IOException("it is no checkpoint");
             }
-            List<String> there = List.of(in.readUTF().split("\n", -1));
+            String text = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+            List<String> there = List.of(text.split("\n", -1));
             if (!there.equals(fingerprint)) {
                 throw new CheckpointException("checkpoint " + source + " is of another solve: "
                         + Fingerprint.difference(there, fingerprint)

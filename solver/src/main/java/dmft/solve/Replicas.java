@@ -31,6 +31,12 @@ final class Replicas {
                 worst = replica;
             }
         }
+        for (Trajectory replica : replicas) {
+            // One that was stopped may go on, whatever became of the others: nothing is final yet.
+            if (replica.outcome() == Outcome.INTERRUPTED) {
+                worst = replica;
+            }
+        }
         boolean cutOff = worst.outcome() == Outcome.INTERRUPTED;
         return new Replicas(problem, cutOff ? farthest(replicas) : replicas)
                 .solution(worst.outcome(), worst.message(), backend, seconds, warnings);

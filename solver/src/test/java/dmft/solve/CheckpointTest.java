@@ -113,11 +113,63 @@ class CheckpointTest {
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("\"samples: 384\" there, \"samples: 400\" here")
                 .hasMessageContaining("another folder");
+        Problem gain = new Problem(
+                MlpShape.of(2, Activations.named("tanh").withGain(3), 1),
+                problem.train(),
+                problem.test(),
+                problem.training());
+        CausalSolver again = new CausalSolver(SETTINGS).keeping(new Checkpoints(folder, Duration.ZERO, true));
+        assertThatThrownBy(() -> again.solve(gain, Observer.NONE))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("activation: tanh with ");
         Problem changed = new Problem(problem.architecture(), examples(5, 1), problem.test(), problem.training());
         CausalSolver same = new CausalSolver(SETTINGS).keeping(new Checkpoints(folder, Duration.ZERO, true));
         assertThatThrownBy(() -> same.solve(changed, Observer.NONE))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("train: 5 examples of 7 entries with digest");
+    }
+
+    /** A replica that has diverged is final, one that was stopped is not: the solve as a whole can go on. */
+    @Test
+    void aStopAfterADivergenceIsAnInterruption() {
+        Problem problem = problem("relu", 2, 0, 0);
+        Problem diverging = new Problem(
+                problem.architecture(), problem.train(), problem.test(), Training.gradientDescent(1e4, 2000));
+        Observer stopping = new Observer() {
+            private volatile boolean second;
+
+            @Override
+            public void onStep(int replica, int step, double loss, int rank) {
+                second |= replica == 1;
+            }
+
+            @Override
+            public boolean cancelled() {
+                return second;
+            }
+        };
+        Solution solution = new CausalSolver(SETTINGS.withThreads(1)).solve(diverging, stopping);
+        assertThat(solution.outcome()).isEqualTo(Outcome.INTERRUPTED);
+        assertThat(solution.steps()).isNotNegative();
+    }
+
+    @Test
+    void nothingGoesOnAfterAFailure() throws InterruptedException {
+        AtomicInteger steps = new AtomicInteger();
+        Observer failing = (replica, step, loss, rank) -> {
+            steps.incrementAndGet();
+            if (replica == 0 && step == 3) {
+                throw new IllegalStateException("failed on purpose");
+            }
+        };
+        Problem problem = problem("tanh", 2, 0, 0);
+        Problem longer = new Problem(
+                problem.architecture(), problem.train(), problem.test(), Training.gradientDescent(0.1, 100_000));
+        assertThatThrownBy(() -> new CausalSolver(SETTINGS).solve(longer, failing))
+                .hasMessage("failed on purpose");
+        int then = steps.get();
+        Thread.sleep(300);
+        assertThat(steps).hasValue(then);
     }
 
     @Test

@@ -183,9 +183,10 @@ public final class Parameters {
             "output.record",
             new ChoicesType(Quantity.names()),
             List.of(Quantity.KERNELS.toString(), Quantity.TWO_TIME.toString(), Quantity.FIELDS.toString()),
-            "what arrays.h5 holds besides outputs and losses. kernels: Φ, G and K of the training examples; two-time:"
-                + " Φ(t,s) and G(t,s) in factored form; responses: A and B likewise; learned: what every coupling has"
-                + " learned; fields: samples of h and z");
+            "what arrays.h5 holds besides outputs and losses; recording refines the backward bases, which moves"
+                + " outputs within the tolerance. kernels: Φ, G and K of the training examples; two-time: Φ(t,s) and"
+                + " G(t,s) in factored form; responses: A and B likewise; learned: what every coupling has learned;"
+                + " fields: samples of h and z");
 
     public static final Parameter<Long> RECORD_COUNT = defaulted(
             "output.record_count",

@@ -55,6 +55,9 @@ public final class RunFolder {
 
     private final Path path;
     private final boolean resumed;
+    private String parameters = "";
+    private boolean ended;
+    private boolean restored;
     private final boolean marked;
 
     private RunFolder(Path path, boolean resumed, boolean marked) {
@@ -110,6 +113,9 @@ public final class RunFolder {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw new OutputFolderException(folder + " is a file, expected a folder: choose another with -o DIR");
         }
+        if (Files.isDirectory(folder)) {
+            RunLock.on(folder).close();
+        }
         try {
             RunFolder started = started(Files.createDirectories(folder), false);
             for (String name : RESULTS) {
@@ -154,6 +160,7 @@ public final class RunFolder {
      * @throws OutputFolderException if it cannot be written
      */
     public static RunFolder resumed(Path folder) throws OutputFolderException {
+        RunLock.on(folder).close();
         try {
             return started(folder, true);
         } catch (IOException e) {
@@ -206,9 +213,23 @@ public final class RunFolder {
         return path;
     }
 
-    /** False if somebody has removed it. */
-    public boolean exists() {
-        return Files.isDirectory(path);
+    /** True if there is a checkpoint to go on from. */
+    public boolean hasCheckpoints() throws OutputFolderException {
+        Path folder = path.resolve(CHECKPOINTS);
+        try {
+            return Files.isDirectory(folder) && !isEmpty(folder);
+        } catch (IOException e) {
+            throw cannotWrite(folder, e);
+        }
+    }
+
+    /**
+     * Keeps other processes out while a run writes here; close it at the end.
+     *
+     * @throws OutputFolderException if another one is in
+     */
+    public RunLock lock() throws OutputFolderException {
+        return RunLock.on(path);
     }
 
     /** Where the solve keeps its checkpoints, and whether it goes on from those that are there. */
@@ -262,25 +283,54 @@ public final class RunFolder {
         Path file = path.resolve(name);
         Path unfinished = path.resolve("." + name + ".unfinished");
         try {
-            if (!Files.isDirectory(path)) {
-                // Somebody removed it while the run went on: its results are worth a new one.
-                Files.createDirectories(path);
-                if (marked) {
-                    Files.writeString(path.resolve(MARKER), MARKER_TEXT);
-                }
-            }
+            restore();
             Files.deleteIfExists(unfinished);
             content.to(unfinished);
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
+            discard(unfinished, e);
             throw cannotWrite(file, e);
         }
+    }
+
+    /** Makes a folder anew that somebody has removed while the run went on: its results are worth one. */
+    private void restore() throws IOException {
+        if (!marked || ended || Files.exists(path.resolve(MARKER))) {
+            return;
+        }
+        Files.createDirectories(path);
+        Files.writeString(path.resolve(MARKER), MARKER_TEXT);
+        if (!parameters.isEmpty() && !Files.exists(path.resolve(PARAMETERS))) {
+            Files.writeString(path.resolve(PARAMETERS), parameters);
+        }
+        restored = true;
+    }
+
+    /** True if the folder had been removed while the run went on. */
+    public boolean wasRemoved() {
+        return restored || !Files.isDirectory(path);
+    }
+
+    /** Leaves room on a disk that has none. */
+    private static void discard(Path unfinished, IOException why) {
+        try {
+            Files.deleteIfExists(unfinished);
+        } catch (IOException e) {
+            why.addSuppressed(e);
+        }
+    }
+
+    /** Writes the resolved parameters. */
+    public void writeParameters(String toml) throws OutputFolderException {
+        parameters = toml;
+        write(PARAMETERS, toml);
     }
 
     /** Removes the mark of unfinished results. */
     public void markComplete() throws OutputFolderException {
         Path marker = path.resolve(MARKER);
         try {
+            ended = true;
             Files.deleteIfExists(marker);
         } catch (IOException e) {
             throw cannotWrite(marker, e);
