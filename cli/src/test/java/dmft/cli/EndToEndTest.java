@@ -73,6 +73,7 @@ class EndToEndTest {
 
     @Test
     void interruptKeepsWhatWasComputed() throws Exception {
+        Program.needsInterrupts();
         Process process = start("long", CSV, "--set", "training.steps=1000000", "--set", "training.learning_rate=1e-3");
         Path log = folder.resolve("runs/csv-relu-001/parameters.toml");
         for (int i = 0; i < 600 && !Files.exists(log); i++) {
@@ -85,7 +86,10 @@ class EndToEndTest {
         Path results = folder.resolve("runs/csv-relu-001");
         assertThat(results.resolve(RunFolder.MARKER)).exists();
         assertThat(summary(results).get("outcome").asString()).isEqualTo("interrupted");
-        assertThat(text("long.err")).contains("dmft: interrupted: ", "runs/csv-relu-001");
+        assertThat(results.resolve("checkpoint/replica-0000.state")).exists();
+        assertThat(text("long.err"))
+                .contains("dmft: interrupted: ", "runs/csv-relu-001", "--resume goes on with it")
+                .doesNotContain("no pictures");
     }
 
     @Test

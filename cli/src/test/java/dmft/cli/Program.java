@@ -1,5 +1,7 @@
 package dmft.cli;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** The program in a process of its own, as a user starts it. */
 final class Program {
 
+    private static final int SIGINT = 2;
     private static final long LONGEST_SECONDS = 240;
 
     private final Path folder;
@@ -44,6 +47,19 @@ final class Program {
                 .redirectOutput(folder.resolve(name + ".out").toFile())
                 .redirectError(folder.resolve(name + ".err").toFile())
                 .start();
+    }
+
+    /** Skips a test of Ctrl-C where SIGINT is ignored, as in a background job of a shell: the programs started here would ignore it too. */
+    static void needsInterrupts() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        assumeTrue(Files.isReadable(status), "there is no way to tell whether SIGINT is ignored here");
+        String ignored = Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .map(line -> line.replaceAll("SigIgn:\\s*", ""))
+                .findFirst()
+                .orElse("0");
+        boolean interrupt = (Long.parseUnsignedLong(ignored, 16) & 1L << (SIGINT - 1)) != 0;
+        assumeTrue(!interrupt, "SIGINT is ignored here");
     }
 
     /** Its exit code, once it has ended. */
