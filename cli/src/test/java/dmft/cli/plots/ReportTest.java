@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dmft.cli.Fonts;
 import dmft.cli.results.ArraysFile;
 import dmft.cli.results.ResultsException;
+import dmft.cli.results.RunArrays;
 import dmft.cli.results.RunFolder;
 import dmft.cli.results.Solved;
 import dmft.order.Quantity;
@@ -73,6 +74,52 @@ class ReportTest {
                 .doesNotContain("alignment", "kernels-two-time");
         assertThat(png("lazy", "kernels-features").getWidth()).isLessThan(1200);
         assertThat(Pixels.count(png("lazy", "fields-h"), Pixels.VERMILION)).isZero();
+    }
+
+    @Test
+    void startThatIsNotStepZeroIsNamedAndHasNoGaussian() throws Exception {
+        Set<Quantity> recorded = Set.of(Quantity.KERNELS, Quantity.FIELDS);
+        drawn(Solved.withDepth(2).recording(recorded, 0, 4), "zero");
+        drawn(Solved.withDepth(2).recording(recorded, 2, 4), "two");
+        assertThat(Files.readString(path("zero", "alignment", "svg"))).contains("with K(0)");
+        assertThat(Files.readString(path("zero", "fields-h", "svg")))
+                .contains("Gaussian of the start", "r.m.s. at the start");
+        assertThat(Files.readString(path("two", "alignment", "svg")))
+                .contains("with K(2)")
+                .doesNotContain("K(0)");
+        assertThat(Files.readString(path("two", "fields-h", "svg")))
+                .contains("t = 2", "r.m.s. at t = 2")
+                .doesNotContain("Gaussian", "at the start");
+        assertThat(Pixels.count(png("zero", "fields-h"), Style.INK))
+                .isGreaterThan(Pixels.count(png("two", "fields-h"), Style.INK) + 200);
+    }
+
+    @Test
+    void overlayNamesTheStartThatAllRunsShare() throws Exception {
+        Set<Quantity> kernels = Set.of(Quantity.KERNELS);
+        Path two = Solved.withDepth(1)
+                .recording(kernels, 2, 4)
+                .folder(folder.resolve("two"))
+                .path();
+        Path three = Solved.withDepth(1)
+                .recording(kernels, 3, 4)
+                .folder(folder.resolve("three"))
+                .path();
+        try (RunArrays a = RunArrays.open(two);
+                RunArrays b = RunArrays.open(three)) {
+            assertThat(new Overlay(List.of(a, a), List.of("", "")).start()).isEqualTo("2");
+            assertThat(new Overlay(List.of(a, b), List.of("", "")).start()).isEqualTo("first recorded t");
+        }
+    }
+
+    @Test
+    void labelsThatAreNoClassesAreNotCalledSo() throws Exception {
+        // With three outputs the labels are ±1 with one or two +1.
+        Report.Result result = drawn(Solved.withDepth(1).outputs(3).recording(Set.of(Quantity.KERNELS), 0), "a");
+        assertThat(result.drawn()).contains("kernels-features").doesNotContain("accuracy");
+        assertThat(Files.readString(path("a", "kernels-features", "svg")))
+                .contains("μ, by largest label")
+                .doesNotContain("class");
     }
 
     @Test
