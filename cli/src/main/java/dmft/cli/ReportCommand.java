@@ -67,7 +67,15 @@ final class ReportCommand implements Callable<Integer> {
             print("drawn as PNG and SVG: " + String.join(", ", result.drawn()) + System.lineSeparator() + "pictures in "
                     + into.path() + System.lineSeparator());
         }
-        return ExitCode.DONE;
+        return exitCode(result);
+    }
+
+    private int exitCode(Report.Result result) {
+        Throwable failure = result.failure();
+        if (failure == null) {
+            return ExitCode.DONE;
+        }
+        return result.unavailable() ? ExitCode.UNAVAILABLE : Failures.bug(failure, null, err);
     }
 
     private void print(String text) {

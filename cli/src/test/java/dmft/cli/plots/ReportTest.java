@@ -15,10 +15,12 @@ import dmft.solve.Outcome;
 import dmft.solve.Solution;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -239,6 +241,69 @@ class ReportTest {
                     .hasMessageContaining("arrays.h5");
         }
         assertThat(nowhere.path()).doesNotExist();
+    }
+
+    @Test
+    void whatFailsInOnePictureIsToldWithItsReasonAndTheOthersAreDrawn() throws Exception {
+        RunFolder run = RunFolder.at(folder.resolve("odd"), false);
+        ArraysFile.write(run, Solved.withDepth(1).values(), Solved.withOddCouplings());
+        Report.Result result = Report.draw(run.path(), run);
+        assertThat(result.drawn()).containsExactly("loss", "time");
+        assertThat(result.failure()).isInstanceOf(NumberFormatException.class);
+        assertThat(result.unavailable()).isFalse();
+        assertThat(result.warnings()).hasSize(1);
+        assertThat(result.warnings().get(0))
+                .startsWith("ranks is not drawn: java.lang.NumberFormatException")
+                .doesNotContain("fontconfig");
+        assertThat(Report.drawIn(run)).isEqualTo(result.warnings());
+    }
+
+    @Test
+    void lackOfMemoryIsNoLackOfFonts() throws Exception {
+        Report.Result result = Report.write(
+                List.of(
+                        new Report.Drawing<String>("large", data -> {
+                            throw new OutOfMemoryError(data);
+                        }),
+                        new Report.Drawing<String>("none", data -> Optional.empty())),
+                "Java heap space",
+                RunFolder.plain(folder));
+        assertThat(result.unavailable()).isTrue();
+        assertThat(result.drawn()).isEmpty();
+        assertThat(result.warnings()).hasSize(1);
+        assertThat(result.warnings().get(0))
+                .matches("large is not drawn: there is not enough memory \\(the heap is limited to \\d+ MiB\\).*")
+                .doesNotContain("font");
+    }
+
+    @Test
+    void lackOfFontsEndsTheDrawingAndSaysWhatToInstall() throws Exception {
+        InternalError noFonts = new InternalError(
+                new InvocationTargetException(new RuntimeException("Fontconfig head is null, check your fonts")));
+        Report.Result result = Report.write(
+                List.of(
+                        new Report.Drawing<String>("first", data -> {
+                            throw noFonts;
+                        }),
+                        new Report.Drawing<String>("second", data -> {
+                            throw new AssertionError("is drawn no more");
+                        })),
+                "",
+                RunFolder.plain(folder));
+        assertThat(result.unavailable()).isTrue();
+        assertThat(result.failure()).isSameAs(noFonts);
+        assertThat(result.warnings()).hasSize(1);
+        assertThat(result.warnings().get(0))
+                .startsWith("no pictures are drawn (")
+                .contains("install fontconfig");
+    }
+
+    @Test
+    void arraysThatAreDamagedAreAWarningToASolve() throws Exception {
+        RunFolder run = Solved.withDepth(1).folder(folder.resolve("run"));
+        Path file = run.path().resolve(ArraysFile.NAME);
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 500));
+        assertThat(Report.drawIn(run)).hasSize(1).first().asString().startsWith("pictures are missing: " + file);
     }
 
     private Report.Result drawn(Solved solved, String name) throws Exception {
