@@ -23,7 +23,8 @@ class AccuracyTest {
 
     @Test
     void targetsOfARegressionAreNoClassesThoughOneIsLargest() {
-        assertThat(Accuracy.isDefinedFor(new double[][] {{0.3, -1.2}, {0.1, 2.5}})).isFalse();
+        assertThat(Accuracy.isDefinedFor(new double[][] {{0.3, -1.2}, {0.1, 2.5}}))
+                .isFalse();
         assertThat(Accuracy.isDefinedFor(new double[][] {{0, 2}, {2, 0}})).isFalse();
         assertThat(Accuracy.isDefinedFor(new double[][] {{1, 0}, {0.5, 0}})).isFalse();
     }

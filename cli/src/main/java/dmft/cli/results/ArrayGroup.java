@@ -51,8 +51,7 @@ final class ArrayGroup {
         if (bytes == 0) {
             return;
         }
-        describe(
-                group.putDataset(name, array, storage(shape, bytes, elementBytes(array))), axes, symbol, description);
+        describe(group.putDataset(name, array, storage(shape, bytes, elementBytes(array))), axes, symbol, description);
     }
 
     /** Adds a text of any length, a data set without axes; an empty one is left out. */

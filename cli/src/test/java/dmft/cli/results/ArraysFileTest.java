@@ -159,7 +159,8 @@ class ArraysFileTest {
             assertThat(text(file, "backend")).isIn("simd", "reference");
             assertThat(text(file, "java")).isEqualTo(Runtime.version().toString());
             assertThat(text(file, "created")).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
-            assertThat(array(file, "/provenance/parameters", String.class)).contains("[model]", "depth = 1", "seed = 7");
+            assertThat(array(file, "/provenance/parameters", String.class))
+                    .contains("[model]", "depth = 1", "seed = 7");
         }
     }
 
@@ -172,14 +173,17 @@ class ArraysFileTest {
         RunFolder into = RunFolder.at(folder.resolve("run"), false);
         ArraysFile.write(into, run.values(), Solved.withDepth(1).solution());
         try (RunArrays arrays = RunArrays.open(into.path())) {
-            assertThat(arrays.parameters().get("output.record_at")).hasSizeGreaterThan(1 << 16).endsWith(",19999]");
+            assertThat(arrays.parameters().get("output.record_at"))
+                    .hasSizeGreaterThan(1 << 16)
+                    .endsWith(",19999]");
             assertThat(arrays.text("outcome")).isEqualTo("completed");
         }
     }
 
     @Test
     void messageOfARunThatDidNotCompleteIsThere() throws Exception {
-        Solution diverged = Solved.withDepth(2).activation("relu").rate(30).steps(30).solution();
+        Solution diverged =
+                Solved.withDepth(2).activation("relu").rate(30).steps(30).solution();
         try (HdfFile file = written(Solved.withDepth(2), diverged)) {
             assertThat(diverged.message()).isNotEmpty();
             assertThat(array(file, "/provenance/message", String.class)).isEqualTo(diverged.message());
