@@ -23,7 +23,12 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {
+            "",
+            "Example: dmft report runs/cifar10-tanh-001 runs/cifar10-tanh-002 -o comparison",
+            "Exit: 0 drawn, 65 unreadable results, 69 fonts or memory not available, 70 a bug, 73 output folder."
+        })
 final class ReportCommand implements Callable<Integer> {
 
     private static final Path DEFAULT_OVERLAY = Path.of("report");
@@ -67,7 +72,15 @@ final class ReportCommand implements Callable<Integer> {
             print("drawn as PNG and SVG: " + String.join(", ", result.drawn()) + System.lineSeparator() + "pictures in "
                     + into.path() + System.lineSeparator());
         }
-        return ExitCode.DONE;
+        return exitCode(result);
+    }
+
+    private int exitCode(Report.Result result) {
+        Throwable failure = result.failure();
+        if (failure == null) {
+            return ExitCode.DONE;
+        }
+        return result.unavailable() ? ExitCode.UNAVAILABLE : Failures.bug(failure, null, err);
     }
 
     private void print(String text) {

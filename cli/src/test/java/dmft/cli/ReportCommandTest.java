@@ -2,12 +2,15 @@ package dmft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dmft.cli.results.ArraysFile;
 import dmft.cli.results.RunFolder;
 import dmft.cli.results.Solved;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportCommandTest {
 
@@ -38,6 +41,26 @@ class ReportCommandTest {
         assertThat(terminal.out()).contains("model.depth", "drawn as PNG and SVG: loss, accuracy, alignment");
         assertThat(folder.resolve("both/report.csv")).isNotEmptyFile();
         assertThat(one.resolve("loss.png")).doesNotExist();
+    }
+
+    @Test
+    void pictureThatCannotBeDrawnForABugEndsWith70AndItsTrace() throws Exception {
+        Fonts.areNeeded();
+        RunFolder run = RunFolder.at(folder.resolve("odd"), false);
+        ArraysFile.write(run, Solved.withDepth(1).values(), Solved.withOddCouplings());
+        assertThat(terminal.run("report", run.path())).isEqualTo(ExitCode.BUG);
+        assertThat(terminal.err())
+                .startsWith("warning: ranks is not drawn: java.lang.NumberFormatException")
+                .contains("dmft: this is a bug in dmft (NumberFormatException); the details are in ")
+                .hasLineCount(2);
+        assertThat(run.path().resolve("loss.png")).isNotEmptyFile();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"solve", "check", "sweep", "report", "parameters", "backends", "completion"})
+    void helpOfEveryCommandHasAnExample(String command) {
+        assertThat(terminal.run(command, "--help")).isZero();
+        assertThat(terminal.out()).containsPattern("Example.*: .*dmft " + command);
     }
 
     @Test

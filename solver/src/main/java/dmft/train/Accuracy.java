@@ -1,10 +1,12 @@
 package dmft.train;
 
+import java.util.Arrays;
+
 /**
  * How often the outputs tell the class of an example: the sign of the output for labels ±1, the largest output for several.
  *
- * <p>Labels are classes if there is one output and every label is −1 or +1, or if there are several and one of them is larger than the others in
- * every example.
+ * <p>Labels are classes if there is one output and every label is −1 or +1, or if there are several and in every example one of them is 1 and the
+ * others are 0 (one-hot), or in every example one of them is +1 and the others are −1. Any other labels are targets of a regression.
  */
 public final class Accuracy {
 
@@ -12,12 +14,15 @@ public final class Accuracy {
 
     /** True if these labels are classes. */
     public static boolean isDefinedFor(double[][] labels) {
-        for (double[] y : labels) {
-            if (y.length == 1 ? Math.abs(y[0]) != 1 : largest(y) < 0) {
-                return false;
-            }
-        }
-        return true;
+        return Arrays.stream(labels).allMatch(y -> isClass(y, -1))
+                || Arrays.stream(labels).allMatch(y -> y.length > 1 && isClass(y, 0));
+    }
+
+    /** True if one of several labels is 1 and the others are {@code rest}; of one label, if it is either. */
+    private static boolean isClass(double[] y, double rest) {
+        long ones = Arrays.stream(y).filter(label -> label == 1).count();
+        long others = Arrays.stream(y).filter(label -> label == rest).count();
+        return ones + others == y.length && (y.length == 1 || ones == 1);
     }
 
     /** Fraction of examples told right; an output of zero, or a tie, tells nothing. */

@@ -35,10 +35,15 @@ final class CurvePlots {
         return picture("accuracy", lines, run.steps(), Style.fractions(label), Double.NEGATIVE_INFINITY);
     }
 
-    /** Alignment of K(t) with K(0) and with yyᵀ. */
+    /** Alignment of K(t) with K(t₀) and with yyᵀ, t₀ the first recorded step. */
     static Optional<Picture> alignment(RunArrays run) throws ResultsException {
         List<Line> lines = new ArrayList<>();
-        lines.addAll(alignment(run, "start", Symbols.shown("with K(0)"), Style.colour(0, 2), Style.stroke(0)));
+        int[] steps = run.find("/steps", int[].class);
+        if (steps == null) {
+            return Optional.empty();
+        }
+        lines.addAll(alignment(
+                run, "start", Symbols.shown("with K(" + steps[0] + ")"), Style.colour(0, 2), Style.stroke(0)));
         lines.addAll(alignment(run, "target", Symbols.shown("with yyᵀ"), Style.colour(1, 2), Style.stroke(1)));
         String label = Symbols.shown("alignment of K(t)" + bandText(run));
         return picture("alignment", lines, run.steps(), Style.fractions(label), Double.NEGATIVE_INFINITY);

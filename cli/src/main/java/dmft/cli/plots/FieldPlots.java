@@ -12,7 +12,7 @@ import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
 
 /**
- * Densities of h^l and z^l at the first and the last recorded step, against the Gaussian they started from.
+ * Densities of h^l and z^l at the first and the last recorded step, against the Gaussian they started from where that is step 0.
  *
  * <p>At t = 0 a field of an example μ is Gaussian with variance ⟨h_μ(0)²⟩. Each value is divided by the r.m.s. over sites of its own example at the
  * first recorded step, and all examples are pooled: so the start is the standard normal law, whatever the examples.
@@ -50,7 +50,7 @@ final class FieldPlots {
             Rectangle2D area = new Rectangle2D.Double(
                     width * (i % columns), LEGEND_HEIGHT + PANEL_HEIGHT * (i / columns), width, PANEL_HEIGHT);
             String name = Symbols.layer(field, layer);
-            panels.add(new Picture.Panel(panel(values, name, i % columns == 0), name, 60, 16, area));
+            panels.add(new Picture.Panel(panel(values, steps[0], name, i % columns == 0), name, 60, 16, area));
         }
         int height = LEGEND_HEIGHT + PANEL_HEIGHT * Math.ceilDiv(shown, columns);
         return Optional.of(new Picture("fields-" + field, Picture.WIDTH, height, panels, legend(steps)));
@@ -64,11 +64,13 @@ final class FieldPlots {
             legend.add(new Line(
                     "t = " + steps[steps.length - 1], none, none, null, Style.colour(1, 2), Style.stroke(0), false));
         }
-        legend.add(new Line("Gaussian of the start", none, none, null, Style.INK, Style.stroke(1), false));
+        if (steps[0] == 0) {
+            legend.add(new Line("Gaussian of the start", none, none, null, Style.INK, Style.stroke(1), false));
+        }
         return legend;
     }
 
-    private static JFreeChart panel(float[][][] values, String name, boolean labelled) {
+    private static JFreeChart panel(float[][][] values, int start, String name, boolean labelled) {
         double[] scale = rootMeanSquares(values[0]);
         double[] first = pooled(values[0], scale);
         double[] last = pooled(values[values.length - 1], scale);
@@ -79,17 +81,24 @@ final class FieldPlots {
         if (values.length > 1) {
             lines.add(new Line("", x, density(last, range), null, Style.colour(1, 2), Style.stroke(0), false));
         }
-        double[] fine = IntStream.rangeClosed(0, SMOOTH)
-                .mapToDouble(i -> range * (2.0 * i / SMOOTH - 1))
-                .toArray();
-        double[] normal = Arrays.stream(fine)
-                .map(v -> Math.exp(-v * v / 2) / Math.sqrt(2 * Math.PI))
-                .toArray();
-        lines.add(new Line("", fine, normal, null, Style.INK, Style.stroke(1), false));
-        NumberAxis horizontal = new NumberAxis(Symbols.shown(name + " / r.m.s. at the start"));
+        if (start == 0) {
+            lines.add(gaussian(range));
+        }
+        String unit = start == 0 ? " / r.m.s. at the start" : " / r.m.s. at t = " + start;
+        NumberAxis horizontal = new NumberAxis(Symbols.shown(name + unit));
         horizontal.setRange(-range, range);
         horizontal.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
         return Style.panel(lines, horizontal, Style.values(labelled ? "density" : ""), HeatMap.ABOVE);
+    }
+
+    private static Line gaussian(double range) {
+        double[] x = IntStream.rangeClosed(0, SMOOTH)
+                .mapToDouble(i -> range * (2.0 * i / SMOOTH - 1))
+                .toArray();
+        double[] normal = Arrays.stream(x)
+                .map(v -> Math.exp(-v * v / 2) / Math.sqrt(2 * Math.PI))
+                .toArray();
+        return new Line("", x, normal, null, Style.INK, Style.stroke(1), false);
     }
 
     /** r.m.s. over sites of every column. */

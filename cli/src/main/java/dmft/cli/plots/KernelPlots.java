@@ -2,6 +2,7 @@ package dmft.cli.plots;
 
 import dmft.cli.results.ResultsException;
 import dmft.cli.results.RunArrays;
+import dmft.train.Accuracy;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -207,11 +208,15 @@ final class KernelPlots {
                     .filter(i -> key(labels[examples[i]]) > key(labels[examples[i - 1]]))
                     .boxed()
                     .collect(Collectors.toList());
-            boolean classes = starts.size() < MOST_CLASSES && starts.size() < examples.length - 1;
+            boolean single = labels[0].length == 1;
+            boolean classes = (single || Accuracy.isDefinedFor(labels))
+                    && starts.size() < MOST_CLASSES
+                    && starts.size() < examples.length - 1;
+            String order = classes ? "by class" : single ? "by label" : "by largest label";
             return new Order(
                     index,
                     classes ? starts.stream().mapToInt(i -> i * rowsEach).toArray() : new int[0],
-                    (rowsEach == 1 ? "μ" : "μ, output") + (classes ? ", by class" : ", by label"));
+                    (rowsEach == 1 ? "μ" : "μ, output") + ", " + order);
         }
 
         /** The label, or of several outputs the number of the largest. */

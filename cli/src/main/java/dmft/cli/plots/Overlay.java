@@ -4,8 +4,10 @@ import dmft.cli.results.ResultsException;
 import dmft.cli.results.RunArrays;
 import java.awt.Color;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jfree.chart.axis.ValueAxis;
 
 /**
@@ -42,8 +44,20 @@ record Overlay(List<RunArrays> runs, List<String> labels) {
         return picture(
                 "alignment",
                 lines,
-                Style.fractions(Symbols.shown("alignment of K(t): with yyᵀ solid, with K(0) dashed")),
+                Style.fractions(Symbols.shown("alignment of K(t): with yyᵀ solid, with K(" + start() + ") dashed")),
                 Double.NEGATIVE_INFINITY);
+    }
+
+    /** The first recorded step, if all runs have the same. */
+    String start() throws ResultsException {
+        Set<Integer> starts = new HashSet<>();
+        for (RunArrays run : runs) {
+            int[] steps = run.find("/steps", int[].class);
+            if (steps != null) {
+                starts.add(steps[0]);
+            }
+        }
+        return starts.size() == 1 ? "" + starts.iterator().next() : "first recorded t";
     }
 
     private List<Line> trainAndTest(String what) throws ResultsException {

@@ -7,33 +7,58 @@ import dmft.cli.results.RunFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** All pictures of a run, drawn from the arrays in its folder: so a run that goes on or was cut off has them as well. */
 public final class Report {
 
     private static final List<Drawing<RunArrays>> OF_A_RUN = List.of(
-            CurvePlots::loss,
-            CurvePlots::accuracy,
-            CurvePlots::alignment,
-            CurvePlots::ranks,
-            CurvePlots::time,
-            KernelPlots::features,
-            KernelPlots::gradients,
-            KernelPlots::twoTime,
-            run -> FieldPlots.densities(run, "h"),
-            run -> FieldPlots.densities(run, "z"));
+            new Drawing<>("loss", CurvePlots::loss),
+            new Drawing<>("accuracy", CurvePlots::accuracy),
+            new Drawing<>("alignment", CurvePlots::alignment),
+            new Drawing<>("ranks", CurvePlots::ranks),
+            new Drawing<>("time", CurvePlots::time),
+            new Drawing<>("kernels-features", KernelPlots::features),
+            new Drawing<>("kernels-gradients", KernelPlots::gradients),
+            new Drawing<>("kernels-two-time", KernelPlots::twoTime),
+            new Drawing<>("fields-h", run -> FieldPlots.densities(run, "h")),
+            new Drawing<>("fields-z", run -> FieldPlots.densities(run, "z")));
 
-    private static final List<Drawing<Overlay>> OF_SEVERAL =
-            List.of(Overlay::loss, Overlay::accuracy, Overlay::alignment);
+    private static final List<Drawing<Overlay>> OF_SEVERAL = List.of(
+            new Drawing<>("loss", Overlay::loss),
+            new Drawing<>("accuracy", Overlay::accuracy),
+            new Drawing<>("alignment", Overlay::alignment));
 
-    /** Where the pictures are, and what was not drawn. */
-    public record Result(List<String> drawn, List<String> warnings) {}
+    private static final List<String> FONTS = List.of("fontconfig", "sun.font.", "libfontmanager", "libfreetype");
+
+    /**
+     * What has become of the pictures.
+     *
+     * @param drawn their names
+     * @param warnings what was not drawn and why
+     * @param failure the first that kept a picture from being drawn, null if none did
+     */
+    public record Result(
+            List<String> drawn,
+            List<String> warnings,
+            @Nullable Throwable failure) {
+
+        /** True if this machine lacks the fonts or the memory for a picture, which is no bug. */
+        public boolean unavailable() {
+            return failure != null && (failure instanceof OutOfMemoryError || isOfFonts(failure));
+        }
+    }
+
+    /** A picture and how it is made. */
+    record Drawing<T>(String name, Maker<T> maker) {}
 
     /** Makes a picture, or none where there is nothing to show. */
     @FunctionalInterface
-    private interface Drawing<T> {
+    interface Maker<T> {
         Optional<Picture> of(T data) throws ResultsException;
     }
 
@@ -62,7 +87,9 @@ public final class Report {
         try {
             return draw(folder.path(), folder).warnings();
         } catch (ResultsException e) {
-            return List.of("no pictures are drawn: " + e.getMessage());
+            return List.of("pictures are missing: " + e.getMessage());
+        } catch (RuntimeException | OutOfMemoryError e) {
+            return List.of("pictures are missing: " + reason(e));
         }
     }
 
@@ -92,33 +119,61 @@ public final class Report {
     /** Several runs side by side. */
     public record Comparison(Result pictures, String table) {}
 
-    private static <T> Result write(List<Drawing<T>> drawings, T data, RunFolder into)
+    static <T> Result write(List<Drawing<T>> drawings, T data, RunFolder into)
             throws ResultsException, OutputFolderException {
         List<String> drawn = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
+        @Nullable Throwable failure = null;
         for (Drawing<T> drawing : drawings) {
-            Optional<Picture> picture = drawing.of(data);
             byte[] png;
             byte[] svg;
-            if (picture.isEmpty()) {
-                continue;
-            }
             try {
+                Optional<Picture> picture = drawing.maker().of(data);
+                if (picture.isEmpty()) {
+                    continue;
+                }
                 png = picture.get().png();
                 svg = picture.get().svg();
-            } catch (IOException | RuntimeException | LinkageError | InternalError e) {
-                // A machine without fonts shows itself in any of these, and then no picture can be drawn.
-                warnings.add("no pictures are drawn (" + e + "): install fontconfig and a font, then \"dmft report\"");
-                return new Result(drawn, warnings);
+            } catch (IOException | RuntimeException | LinkageError | VirtualMachineError e) {
+                failure = failure == null ? e : failure;
+                if (isOfFonts(e)) {
+                    warnings.add(
+                            "no pictures are drawn (" + e + "): install fontconfig and a font, then \"dmft report\"");
+                    return new Result(drawn, warnings, e);
+                }
+                warnings.add(drawing.name() + " is not drawn: " + reason(e));
+                continue;
             }
-            String name = picture.get().name();
-            into.write(name + ".png", out -> out.write(png));
-            into.write(name + ".svg", out -> out.write(svg));
-            drawn.add(name);
+            into.write(drawing.name() + ".png", out -> out.write(png));
+            into.write(drawing.name() + ".svg", out -> out.write(svg));
+            drawn.add(drawing.name());
         }
-        if (drawn.isEmpty()) {
+        if (drawn.isEmpty() && failure == null) {
             warnings.add("no pictures are drawn: they need at least one step");
         }
-        return new Result(drawn, warnings);
+        return new Result(drawn, warnings, failure);
+    }
+
+    private static String reason(Throwable e) {
+        return e instanceof OutOfMemoryError
+                ? "there is not enough memory (the heap is limited to "
+                        + Runtime.getRuntime().maxMemory() / (1 << 20)
+                        + " MiB); \"dmft report\" on a machine with more draws it"
+                : e.toString();
+    }
+
+    /** A machine without fonts or their libraries shows itself in many ways, all of them from below the classes of fonts. */
+    private static boolean isOfFonts(Throwable e) {
+        boolean fonts = false;
+        for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError) {
+                return false;
+            }
+            String text = cause.toString().toLowerCase(Locale.ROOT);
+            fonts |= FONTS.stream().anyMatch(text::contains)
+                    || Arrays.stream(cause.getStackTrace())
+                            .anyMatch(at -> at.getClassName().startsWith("sun.font."));
+        }
+        return fonts;
     }
 }

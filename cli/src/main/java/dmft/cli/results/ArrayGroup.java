@@ -26,7 +26,7 @@ final class ArrayGroup {
         return new ArrayGroup(group.putGroup(name));
     }
 
-    /** Says something of the whole group. */
+    /** Says something of the whole group, shortly: HDF5 has no place for an attribute of more than 64 KiB. */
     void attribute(String name, Object value) {
         group.putAttribute(name, value);
     }
@@ -51,7 +51,17 @@ final class ArrayGroup {
         if (bytes == 0) {
             return;
         }
-        WritableDataset data = group.putDataset(name, array, storage(shape, bytes, elementBytes(array)));
+        describe(group.putDataset(name, array, storage(shape, bytes, elementBytes(array))), axes, symbol, description);
+    }
+
+    /** Adds a text of any length, a data set without axes; an empty one is left out. */
+    void text(String name, String text, String description) {
+        if (!text.isEmpty()) {
+            describe(group.putDataset(name, text), "", "text", description);
+        }
+    }
+
+    private static void describe(WritableDataset data, String axes, String symbol, String description) {
         data.putAttribute("axes", axes);
         data.putAttribute("symbol", symbol);
         data.putAttribute("description", description);

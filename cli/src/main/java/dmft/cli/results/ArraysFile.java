@@ -30,6 +30,9 @@ public final class ArraysFile {
     /** The version of the layout; it rises when a name changes its meaning or goes. */
     public static final int SCHEMA = 1;
 
+    /** All parameters, as TOML. */
+    static final String PARAMETERS = "/provenance/parameters";
+
     private static final String CONVENTIONS =
             "h^1 = s_w W^0 x/sqrt(D) + s_b b, h^{l+1} = s_w W^l phi(h^l)/sqrt(N) + s_b b, f = w.phi(h^L)/(gamma0 N)"
                 + " minus its value at the start; z^L = w, z^l = s_w W^lT g^{l+1}/sqrt(N), g^l = phi'(h^l) z^l; <.> is"
@@ -77,6 +80,25 @@ public final class ArraysFile {
         } catch (HdfException e) {
             throw new IOException(e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause()), e);
         }
+        verify(file, values.toToml());
+    }
+
+    /**
+     * Reads back the attributes and one data set: the library can write what no reader opens, and later is too late to learn it.
+     *
+     * @throws IOException if the file cannot be read or its parameters are others
+     */
+    static void verify(Path file, String parameters) throws IOException {
+        boolean same;
+        try (HdfFile hdf = new HdfFile(file)) {
+            same = hdf.getAttributes().containsKey("schema")
+                    && parameters.equals(hdf.getDatasetByPath(PARAMETERS).getData());
+        } catch (RuntimeException e) {
+            throw new IOException("what was written cannot be read: " + e, e);
+        }
+        if (!same) {
+            throw new IOException("what was written reads otherwise");
+        }
     }
 
     private void putProvenance(ArrayGroup root) {
@@ -90,11 +112,13 @@ public final class ArraysFile {
         root.attribute("seed", values.get(Parameters.SEED));
         root.attribute("replicas", solution.replicas());
         root.attribute("outcome", solution.outcome().name().toLowerCase(Locale.ROOT));
-        root.attribute("message", solution.message());
         root.attribute("seconds", solution.seconds());
         root.attribute("created", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         root.attribute("conventions", CONVENTIONS);
-        root.attribute("parameters", values.toToml());
+        // Texts that may be long: an attribute ends at 64 KiB.
+        ArrayGroup provenance = root.group("provenance");
+        provenance.text("parameters", values.toToml(), "Every parameter of the run, as TOML.");
+        provenance.text("message", solution.message(), "Why the run did not complete, and what to change.");
     }
 
     private static void putCurves(ArrayGroup group, Curves curves, String of) {

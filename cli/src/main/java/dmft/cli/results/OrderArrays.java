@@ -90,7 +90,7 @@ final class OrderArrays {
                 group,
                 "alignment_start",
                 order.alignmentWithStart(),
-                "A(K(t), K(0))",
+                "A(K(t), K(t₀))",
                 "Alignment ⟨K(t), K(t₀)⟩/(|K(t)||K(t₀)|), Frobenius, with the kernel at the first recorded step.");
         putSeries(
                 group,

@@ -80,7 +80,8 @@ public final class RunArrays implements AutoCloseable {
 
     /** Every parameter's value as text, by its full name. */
     public Map<String, String> parameters() throws ResultsException {
-        TomlParseResult toml = Toml.parse(text("parameters"));
+        String text = find(ArraysFile.PARAMETERS, String.class);
+        TomlParseResult toml = Toml.parse(text == null ? "" : text);
         Map<String, String> values = new TreeMap<>();
         for (String key : toml.dottedKeySet()) {
             Object value = toml.get(key);

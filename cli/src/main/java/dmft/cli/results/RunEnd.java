@@ -48,7 +48,7 @@ public record RunEnd(
         Path file = folder.resolve("summary.json");
         try {
             JsonNode json = JsonMapper.shared().readTree(Files.readString(file));
-            int replicas = json.at("/parameters/solver/replicas").asInt();
+            int replicas = json.required("replicas").asInt();
             return new RunEnd(
                     json.required("outcome").asString().replace('_', ' '),
                     json.required("seconds").asDouble(),

@@ -42,6 +42,7 @@ public record Summary(ParameterValues values, Solution solution, long peakMemory
             json.put("test", curves(test));
         }
         json.put("rank", ranks());
+        json.put("replicas", solution.replicas());
         json.put("backend", solution.backend());
         json.put("device", Device.name());
         json.put("seconds", solution.seconds());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dmft.cli.Fonts;
 import dmft.cli.results.ArraysFile;
 import dmft.cli.results.ResultsException;
+import dmft.cli.results.RunArrays;
 import dmft.cli.results.RunFolder;
 import dmft.cli.results.Solved;
 import dmft.order.Quantity;
@@ -14,10 +15,12 @@ import dmft.solve.Outcome;
 import dmft.solve.Solution;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -73,6 +76,52 @@ class ReportTest {
                 .doesNotContain("alignment", "kernels-two-time");
         assertThat(png("lazy", "kernels-features").getWidth()).isLessThan(1200);
         assertThat(Pixels.count(png("lazy", "fields-h"), Pixels.VERMILION)).isZero();
+    }
+
+    @Test
+    void startThatIsNotStepZeroIsNamedAndHasNoGaussian() throws Exception {
+        Set<Quantity> recorded = Set.of(Quantity.KERNELS, Quantity.FIELDS);
+        drawn(Solved.withDepth(2).recording(recorded, 0, 4), "zero");
+        drawn(Solved.withDepth(2).recording(recorded, 2, 4), "two");
+        assertThat(Files.readString(path("zero", "alignment", "svg"))).contains("with K(0)");
+        assertThat(Files.readString(path("zero", "fields-h", "svg")))
+                .contains("Gaussian of the start", "r.m.s. at the start");
+        assertThat(Files.readString(path("two", "alignment", "svg")))
+                .contains("with K(2)")
+                .doesNotContain("K(0)");
+        assertThat(Files.readString(path("two", "fields-h", "svg")))
+                .contains("t = 2", "r.m.s. at t = 2")
+                .doesNotContain("Gaussian", "at the start");
+        assertThat(Pixels.count(png("zero", "fields-h"), Style.INK))
+                .isGreaterThan(Pixels.count(png("two", "fields-h"), Style.INK) + 200);
+    }
+
+    @Test
+    void overlayNamesTheStartThatAllRunsShare() throws Exception {
+        Set<Quantity> kernels = Set.of(Quantity.KERNELS);
+        Path two = Solved.withDepth(1)
+                .recording(kernels, 2, 4)
+                .folder(folder.resolve("two"))
+                .path();
+        Path three = Solved.withDepth(1)
+                .recording(kernels, 3, 4)
+                .folder(folder.resolve("three"))
+                .path();
+        try (RunArrays a = RunArrays.open(two);
+                RunArrays b = RunArrays.open(three)) {
+            assertThat(new Overlay(List.of(a, a), List.of("", "")).start()).isEqualTo("2");
+            assertThat(new Overlay(List.of(a, b), List.of("", "")).start()).isEqualTo("first recorded t");
+        }
+    }
+
+    @Test
+    void labelsThatAreNoClassesAreNotCalledSo() throws Exception {
+        // With three outputs the labels are ±1 with one or two +1.
+        Report.Result result = drawn(Solved.withDepth(1).outputs(3).recording(Set.of(Quantity.KERNELS), 0), "a");
+        assertThat(result.drawn()).contains("kernels-features").doesNotContain("accuracy");
+        assertThat(Files.readString(path("a", "kernels-features", "svg")))
+                .contains("μ, by largest label")
+                .doesNotContain("class");
     }
 
     @Test
@@ -192,6 +241,69 @@ class ReportTest {
                     .hasMessageContaining("arrays.h5");
         }
         assertThat(nowhere.path()).doesNotExist();
+    }
+
+    @Test
+    void whatFailsInOnePictureIsToldWithItsReasonAndTheOthersAreDrawn() throws Exception {
+        RunFolder run = RunFolder.at(folder.resolve("odd"), false);
+        ArraysFile.write(run, Solved.withDepth(1).values(), Solved.withOddCouplings());
+        Report.Result result = Report.draw(run.path(), run);
+        assertThat(result.drawn()).containsExactly("loss", "time");
+        assertThat(result.failure()).isInstanceOf(NumberFormatException.class);
+        assertThat(result.unavailable()).isFalse();
+        assertThat(result.warnings()).hasSize(1);
+        assertThat(result.warnings().get(0))
+                .startsWith("ranks is not drawn: java.lang.NumberFormatException")
+                .doesNotContain("fontconfig");
+        assertThat(Report.drawIn(run)).isEqualTo(result.warnings());
+    }
+
+    @Test
+    void lackOfMemoryIsNoLackOfFonts() throws Exception {
+        Report.Result result = Report.write(
+                List.of(
+                        new Report.Drawing<String>("large", data -> {
+                            throw new OutOfMemoryError(data);
+                        }),
+                        new Report.Drawing<String>("none", data -> Optional.empty())),
+                "Java heap space",
+                RunFolder.plain(folder));
+        assertThat(result.unavailable()).isTrue();
+        assertThat(result.drawn()).isEmpty();
+        assertThat(result.warnings()).hasSize(1);
+        assertThat(result.warnings().get(0))
+                .matches("large is not drawn: there is not enough memory \\(the heap is limited to \\d+ MiB\\).*")
+                .doesNotContain("font");
+    }
+
+    @Test
+    void lackOfFontsEndsTheDrawingAndSaysWhatToInstall() throws Exception {
+        InternalError noFonts = new InternalError(
+                new InvocationTargetException(new RuntimeException("Fontconfig head is null, check your fonts")));
+        Report.Result result = Report.write(
+                List.of(
+                        new Report.Drawing<String>("first", data -> {
+                            throw noFonts;
+                        }),
+                        new Report.Drawing<String>("second", data -> {
+                            throw new AssertionError("is drawn no more");
+                        })),
+                "",
+                RunFolder.plain(folder));
+        assertThat(result.unavailable()).isTrue();
+        assertThat(result.failure()).isSameAs(noFonts);
+        assertThat(result.warnings()).hasSize(1);
+        assertThat(result.warnings().get(0))
+                .startsWith("no pictures are drawn (")
+                .contains("install fontconfig");
+    }
+
+    @Test
+    void arraysThatAreDamagedAreAWarningToASolve() throws Exception {
+        RunFolder run = Solved.withDepth(1).folder(folder.resolve("run"));
+        Path file = run.path().resolve(ArraysFile.NAME);
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 500));
+        assertThat(Report.drawIn(run)).hasSize(1).first().asString().startsWith("pictures are missing: " + file);
     }
 
     private Report.Result drawn(Solved solved, String name) throws Exception {

@@ -1,6 +1,7 @@
 package dmft.cli.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -20,11 +21,15 @@ import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -130,7 +135,10 @@ class ArraysFileTest {
             collect(file, all);
             assertThat(all).hasSizeGreaterThan(40);
             for (Dataset data : all) {
-                assertThat(text(data, "axes").split(",")).as(data.getPath()).hasSize(data.getDimensions().length);
+                String axes = text(data, "axes");
+                assertThat(axes.isEmpty() ? 0 : axes.split(",").length)
+                        .as(data.getPath())
+                        .isEqualTo(data.getDimensions().length);
                 assertThat(text(data, "symbol")).as(data.getPath()).isNotBlank();
                 assertThat(text(data, "description")).as(data.getPath()).endsWith(".");
             }
@@ -151,7 +159,53 @@ class ArraysFileTest {
             assertThat(text(file, "backend")).isIn("simd", "reference");
             assertThat(text(file, "java")).isEqualTo(Runtime.version().toString());
             assertThat(text(file, "created")).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
-            assertThat(text(file, "parameters")).contains("[model]", "depth = 1", "seed = 7");
+            assertThat(array(file, "/provenance/parameters", String.class))
+                    .contains("[model]", "depth = 1", "seed = 7");
+        }
+    }
+
+    @Test
+    void parametersOfAnyLengthCanBeReadBack() throws Exception {
+        String steps = IntStream.range(0, 20_000).mapToObj(Integer::toString).collect(Collectors.joining(","));
+        Run run = ParameterFile.read(
+                Path.of("..", "examples", "cifar10-tanh.toml"),
+                List.of("training.steps=20000", "output.record_at=[" + steps + "]"));
+        RunFolder into = RunFolder.at(folder.resolve("run"), false);
+        ArraysFile.write(into, run.values(), Solved.withDepth(1).solution());
+        try (RunArrays arrays = RunArrays.open(into.path())) {
+            assertThat(arrays.parameters().get("output.record_at"))
+                    .hasSizeGreaterThan(1 << 16)
+                    .endsWith(",19999]");
+            assertThat(arrays.text("outcome")).isEqualTo("completed");
+        }
+    }
+
+    @Test
+    void messageOfARunThatDidNotCompleteIsThere() throws Exception {
+        Solution diverged =
+                Solved.withDepth(2).activation("relu").rate(30).steps(30).solution();
+        try (HdfFile file = written(Solved.withDepth(2), diverged)) {
+            assertThat(diverged.message()).isNotEmpty();
+            assertThat(array(file, "/provenance/message", String.class)).isEqualTo(diverged.message());
+        }
+    }
+
+    @Test
+    void fileThatCannotBeReadBackIsAFailureOfTheWriting() throws Exception {
+        Solved solved = Solved.withDepth(1);
+        Path file = solved.folder(folder.resolve("run")).path().resolve(ArraysFile.NAME);
+        String parameters = solved.values().toToml();
+        assertThatNoException().isThrownBy(() -> ArraysFile.verify(file, parameters));
+        assertThatThrownBy(() -> ArraysFile.verify(file, parameters + "\n"))
+                .isInstanceOf(IOException.class)
+                .hasMessage("what was written reads otherwise");
+        byte[] bytes = Files.readAllBytes(file);
+        for (int length : new int[] {0, 40, bytes.length / 2}) {
+            Files.write(file, Arrays.copyOf(bytes, length));
+            assertThatThrownBy(() -> ArraysFile.verify(file, parameters))
+                    .as(length + " bytes")
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("what was written cannot be read: ");
         }
     }
 

@@ -7,11 +7,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dmft.order.Mean;
 import dmft.order.OrderParameters;
 import dmft.solve.Solution;
+import io.jhdf.HdfFile;
+import io.jhdf.api.Group;
+import io.jhdf.api.Node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +30,8 @@ class ResultsDocTest {
     private static final Path DOC = Path.of("..", "docs", "results.md");
     private static final Pattern PYTHON = Pattern.compile("```python\n(.*?)```", Pattern.DOTALL);
     private static final Pattern ESTIMATE = Pattern.compile(".*: (-?[\\d.]+) \\+- ([\\d.]+)");
+    private static final Pattern ROW = Pattern.compile("^\\| (`/[^|]*) \\| ?([^|]*) ?\\|", Pattern.MULTILINE);
+    private static final Pattern NAME = Pattern.compile("`([^`]+)`");
     private static final double PRINTED = 6e-7;
 
     @TempDir
@@ -59,35 +66,53 @@ class ResultsDocTest {
 
     @Test
     void everyDataSetOfTheDocIsThereAndNoOther() throws Exception {
-        String doc = Files.readString(DOC);
-        Solved solved = Solved.withDepth(2);
-        RunFolder run = solved.folder(folder.resolve("run"));
-        try (RunArrays arrays = RunArrays.open(run.path())) {
-            for (String path : List.of(
-                    "/time",
-                    "/steps",
-                    "/train/labels",
-                    "/train/outputs",
-                    "/train/loss",
-                    "/train/accuracy",
-                    "/history/couplings",
-                    "/history/seconds",
-                    "/kernels/features/layer1",
-                    "/kernels/gradients/layer1",
-                    "/kernels/tangent",
-                    "/kernels/alignment_start",
-                    "/kernels/alignment_target",
-                    "/two_time/features/layer1",
-                    "/two_time/gradients/layer1",
-                    "/responses/features/W1",
-                    "/responses/gradients/W1",
-                    "/learned/W1",
-                    "/fields/h/layer1",
-                    "/fields/z/layer1")) {
-                assertThat(doc).contains("`" + path + "`");
-                assertThat(arrays.find(path, Object.class)).as(path).isNotNull();
+        Map<String, String> documented = documented();
+        // A loss that grows ends one solve with a message, which the other has not.
+        Map<String, String> written = new TreeMap<>();
+        collect(Solved.withDepth(3).outputs(2), written);
+        collect(Solved.withDepth(2).outputs(2).activation("relu").rate(30).steps(30), written);
+        assertThat(written).isEqualTo(documented);
+    }
+
+    /** The axes of every data set in the page's tables, by its path. */
+    private static Map<String, String> documented() throws IOException {
+        Map<String, String> axes = new TreeMap<>();
+        Matcher row = ROW.matcher(Files.readString(DOC));
+        while (row.find()) {
+            String path = "";
+            Matcher name = NAME.matcher(row.group(1));
+            while (name.find()) {
+                String text = name.group(1);
+                if (text.startsWith("/")) {
+                    path = text;
+                }
+                String sibling = path.substring(0, path.lastIndexOf('/') + 1) + text;
+                String full = text.startsWith("/") ? text : text.startsWith("_") ? path + text : sibling;
+                assertThat(axes.put(full, row.group(2).strip().replace(", ", ",")))
+                        .as(full + " is in one row")
+                        .isNull();
             }
-            assertThat(arrays.find("/no/such", Object.class)).isNull();
+        }
+        return axes;
+    }
+
+    /** The axes of every data set of a solve; those of further layers and of the test points under the names of the page. */
+    private void collect(Solved solved, Map<String, String> into) throws Exception {
+        RunFolder run = solved.folder(Files.createTempDirectory(folder, "run").resolve("run"));
+        try (HdfFile file = new HdfFile(run.path().resolve(ArraysFile.NAME))) {
+            collect(file, into);
+        }
+    }
+
+    private static void collect(Group group, Map<String, String> into) {
+        for (Node node : group.getChildren().values()) {
+            if (node instanceof Group inner) {
+                collect(inner, into);
+            } else {
+                String path =
+                        node.getPath().replaceAll("(/layer|/W)\\d+", "$11").replaceAll("^/test/", "/train/");
+                into.put(path, (String) node.getAttribute("axes").getData());
+            }
         }
     }
 

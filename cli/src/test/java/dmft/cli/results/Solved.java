@@ -137,6 +137,25 @@ public final class Solved {
                 List.of());
     }
 
+    /** A solution whose couplings have names that no solve gives them. */
+    public static Solution withOddCouplings() {
+        Curves curves = new Curves(
+                new double[][] {{0.5}}, new double[3][1][1], null, new double[] {1, 0.5, 0.2}, null, null, null);
+        return new Solution(
+                Outcome.COMPLETED,
+                "",
+                2,
+                1,
+                curves,
+                null,
+                List.of(),
+                new History(List.of("odd"), new int[3][1], new int[3][1], new double[3]),
+                OrderParameters.NONE,
+                "none",
+                1,
+                List.of());
+    }
+
     private Examples examples(Random random, int count) {
         double[][] inputs = new double[count][DIMENSION];
         double[][] targets = new double[count][outputs];

@@ -36,6 +36,7 @@ class SummaryTest {
                         "train",
                         "test",
                         "rank",
+                        "replicas",
                         "backend",
                         "device",
                         "seconds",
