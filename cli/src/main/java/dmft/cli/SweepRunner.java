@@ -55,13 +55,14 @@ final class SweepRunner {
     }
 
     /**
-     * Solves what is not complete yet.
+     * Solves what is not complete yet. A table that cannot be written once points run is warned of and stops none of them.
      *
      * @param jobs the most points at once, or 0 for as many as cores and memory allow
      * @param cancelled tells when to stop
-     * @throws OutputFolderException if the table cannot be written or an earlier point cannot be read
+     * @return true if the table was written when the last point had ended
+     * @throws OutputFolderException if the table cannot be written before anything runs or an earlier point cannot be read
      */
-    void run(int jobs, BooleanSupplier cancelled) throws OutputFolderException {
+    boolean run(int jobs, BooleanSupplier cancelled) throws OutputFolderException {
         List<SweepPoint> left = new ArrayList<>();
         for (SweepPoint point : table.points()) {
             Path path = table.folder().path().resolve(point.name());
@@ -84,11 +85,10 @@ final class SweepRunner {
         say("sweep: " + table.points().size() + " points, " + (table.points().size() - left.size())
                 + " of them complete already" + (left.isEmpty() ? "" : ", " + schedule.abreast() + " at once")
                 + "; results in " + table.folder().path());
-        solve(left, schedule, cancelled);
+        return solve(left, schedule, cancelled);
     }
 
-    private void solve(List<SweepPoint> left, SweepSchedule schedule, BooleanSupplier cancelled)
-            throws OutputFolderException {
+    private boolean solve(List<SweepPoint> left, SweepSchedule schedule, BooleanSupplier cancelled) {
         record Ended(SweepPoint point, SweepEnd end) {}
 
         ExecutorService pool = Executors.newFixedThreadPool(
@@ -101,14 +101,16 @@ final class SweepRunner {
                         point,
                         cancelled.getAsBoolean() ? SweepEnd.NOT_STARTED : end(point, schedule.threads(), cancelled)));
             }
+            boolean written = true;
             for (int i = 1; i <= left.size(); i++) {
                 Ended ended = running.take().get();
                 table.put(ended.point(), ended.end());
-                table.write();
+                written = written(written);
                 if (!ended.end().equals(SweepEnd.NOT_STARTED)) {
                     say("[" + i + "/" + left.size() + "] " + ended.point().name() + ": " + text(ended.end()));
                 }
             }
+            return written;
         } catch (ExecutionException e) {
             throw new IllegalStateException("a point of a sweep failed without an answer", e.getCause());
         } catch (InterruptedException e) {
@@ -116,6 +118,20 @@ final class SweepRunner {
             throw new IllegalStateException("interrupted while waiting for a point of a sweep", e);
         } finally {
             pool.shutdownNow();
+        }
+    }
+
+    /** Writes the table, which holds all points and so makes up for earlier failures; says why it cannot unless the last one could not either. */
+    private boolean written(boolean before) {
+        try {
+            table.write();
+            return true;
+        } catch (OutputFolderException e) {
+            if (before) {
+                err.println("warning: the sweep goes on, its table is tried again when the next point ends: "
+                        + e.getMessage());
+            }
+            return false;
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -168,6 +169,49 @@ class SweepCommandTest {
         assertThat(points.get(2).get("state").asString()).isEqualTo("completed");
         assertThat(terminal.err()).containsPattern("(?m)^seed=1: dmft: ").doesNotContain("\tat ");
         assertThat(names(sweep).contains("INCOMPLETE")).isEqualTo(kind != ExitCode.NOT_CONVERGED);
+    }
+
+    /** The first point blocks the table; the second one runs on until the failure to write it was told, or it is interrupted. */
+    @ParameterizedTest
+    @CsvSource({"false, 73", "true, 0"})
+    void tableThatCannotBeWrittenStopsNoPoint(boolean freedAgain, int expected) throws Exception {
+        Path sweep = folder.resolve("sweep");
+        Path obstacle = sweep.resolve(".sweep.json.unfinished/obstacle");
+        AtomicReference<Terminal> shown = new AtomicReference<>();
+        Terminal terminal = new Terminal((problem, settings, recording, checkpoints, observer) -> {
+            try {
+                if (settings.seed() == 1) {
+                    Files.createDirectories(obstacle);
+                }
+                for (int i = 0; settings.seed() == 2 && !shown.get().err().contains("[1/2]"); i++) {
+                    Thread.sleep(10);
+                    assertThat(i).isLessThan(6000);
+                }
+                if (settings.seed() == 2 && freedAgain) {
+                    Files.delete(obstacle);
+                }
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException("what a solver does that waits and is interrupted", e);
+            }
+            return FakeSolver.completing().solve(problem, settings, recording, checkpoints, observer);
+        });
+        shown.set(terminal);
+        assertThat(sweep(terminal, sweep, "--over", "solver.seed=1,2", "--jobs", "2"))
+                .as(terminal.err())
+                .isEqualTo(expected);
+        assertThat(terminal.err())
+                .containsOnlyOnce("warning: the sweep goes on, its table is tried again")
+                .contains("sweep.json cannot be written", "[2/2] seed=2: completed")
+                .doesNotContain("bug");
+        assertThat(names(sweep.resolve("seed=2"))).contains("summary.json").doesNotContain("INCOMPLETE");
+        assertThat(names(sweep).contains("INCOMPLETE")).isNotEqualTo(freedAgain);
+        assertThat(terminal.out().lines().filter(line -> line.endsWith("completed")))
+                .hasSize(2);
+        if (freedAgain) {
+            JsonNode points = json(sweep.resolve("sweep.json")).get("points");
+            assertThat(points.get(0).get("state").asString()).isEqualTo("completed");
+            assertThat(points.get(1).get("state").asString()).isEqualTo("completed");
+        }
     }
 
     @Test
