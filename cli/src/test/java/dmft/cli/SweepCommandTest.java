@@ -171,6 +171,23 @@ class SweepCommandTest {
         assertThat(names(sweep).contains("INCOMPLETE")).isEqualTo(kind != ExitCode.NOT_CONVERGED);
     }
 
+    @Test
+    void folderOfASweepThatWasKilledBeforeItsTableWasThereIsGoneOnWith() throws Exception {
+        Path sweep = Files.createDirectory(folder.resolve("sweep"));
+        Files.writeString(sweep.resolve("INCOMPLETE"), "");
+        Files.writeString(sweep.resolve(".sweep.json.unfinished"), "{");
+        Path other = Files.writeString(sweep.resolve("thesis.txt"), "mine");
+        Terminal terminal = new Terminal(FakeSolver.completing());
+        assertThat(sweep(terminal, sweep, "--over", "solver.seed=1,2")).isEqualTo(ExitCode.OUTPUT_FOLDER);
+        assertThat(terminal.err()).contains("is not a sweep's");
+        Files.delete(other);
+        assertThat(sweep(terminal, sweep, "--over", "solver.seed=1,2"))
+                .as(terminal.err())
+                .isZero();
+        assertThat(names(sweep)).contains("sweep.json", "sweep.csv", "seed=1").doesNotContain("INCOMPLETE");
+        assertThat(names(sweep)).noneMatch(name -> name.endsWith(".unfinished"));
+    }
+
     /** The first point blocks the table; the second one runs on until the failure to write it was told, or it is interrupted. */
     @ParameterizedTest
     @CsvSource({"false, 73", "true, 0"})
