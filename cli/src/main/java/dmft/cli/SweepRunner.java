@@ -139,7 +139,14 @@ final class SweepRunner {
     private SweepEnd end(SweepPoint point, int threads, BooleanSupplier cancelled) {
         PrintWriter told = new PrintWriter(new PrefixedLines(point.name() + ": ", err), true);
         try {
+            // All points' data at once may be more than the memory holds: each point's are read when its turn comes.
             Run run = ParameterFile.read(file, overrides, point.settings());
+            if (!run.values().toToml().equals(point.values().toToml())) {
+                told.println("dmft: " + file + " was changed after the sweep had begun, so this point is not what was"
+                        + " asked for any more: undo the change and give the same command again with -o "
+                        + table.folder().path() + ", or begin another sweep in another folder");
+                return SweepEnd.failed(ExitCode.BAD_INPUT);
+            }
             if (run.settings().threads() == 0) {
                 run = run.withThreads(threads);
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dmft.solve.Outcome;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -186,6 +187,39 @@ class SweepCommandTest {
                 .isZero();
         assertThat(names(sweep)).contains("sweep.json", "sweep.csv", "seed=1").doesNotContain("INCOMPLETE");
         assertThat(names(sweep)).noneMatch(name -> name.endsWith(".unfinished"));
+    }
+
+    @Test
+    void parameterFileThatChangesOnTheWayIsNotSolvedUnderTheOldName() throws Exception {
+        String text = Files.readString(EXAMPLE).replace("\"data/", '"' + Terminal.EXAMPLES.toString() + "/data/");
+        Path file = Files.writeString(folder.resolve("run.toml"), text);
+        List<Long> solved = Collections.synchronizedList(new ArrayList<>());
+        Terminal terminal = new Terminal((problem, settings, recording, checkpoints, observer) -> {
+            solved.add(settings.seed());
+            try {
+                Files.writeString(file, text.replace("[model]", "[model]\nbias_scale = 0.125"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return FakeSolver.completing().solve(problem, settings, recording, checkpoints, observer);
+        });
+        Path sweep = folder.resolve("sweep");
+        assertThat(terminal.run(
+                        "sweep",
+                        file,
+                        "-o",
+                        sweep,
+                        "--set",
+                        "training.steps=0",
+                        "--over",
+                        "solver.seed=1,2",
+                        "--jobs",
+                        "1"))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(solved).containsExactly(1L);
+        assertThat(terminal.err())
+                .contains("seed=2: dmft: " + file + " was changed after the sweep had begun", "-o " + sweep);
+        assertThat(sweep.resolve("seed=2")).doesNotExist();
     }
 
     /** The first point blocks the table; the second one runs on until the failure to write it was told, or it is interrupted. */
