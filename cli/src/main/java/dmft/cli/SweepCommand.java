@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -150,16 +149,15 @@ final class SweepCommand implements Callable<Integer> {
 
     /** Says which points cannot fit into the memory whatever is done. */
     private boolean fitMemory(List<SweepPoint> points) {
-        long most = Runtime.getRuntime().maxMemory();
-        List<SweepPoint> tooLarge =
-                points.stream().filter(point -> point.memoryOn(1) > most).toList();
-        tooLarge.forEach(point -> err.println(String.format(
-                Locale.ROOT,
-                "dmft: %s needs at least %.1f GiB and %.1f GiB can be had: lower solver.samples or data.train",
-                point.name(),
-                point.memoryOn(1) / (double) (1 << 30),
-                most / (double) (1 << 30))));
-        return tooLarge.isEmpty();
+        boolean fit = true;
+        for (SweepPoint point : points) {
+            Optional<String> refusal = Memory.refusal(point.memoryOn(1));
+            if (refusal.isPresent()) {
+                fit = false;
+                err.println("dmft: " + point.name() + ": " + refusal.get());
+            }
+        }
+        return fit;
     }
 
     /** Says which points were solved here before with other parameters. */

@@ -81,7 +81,7 @@ final class SweepRunner {
                         .toList(),
                 Runtime.getRuntime().availableProcessors(),
                 jobs,
-                Runtime.getRuntime().maxMemory());
+                Memory.available());
         say("sweep: " + table.points().size() + " points, " + (table.points().size() - left.size())
                 + " of them complete already" + (left.isEmpty() ? "" : ", " + schedule.abreast() + " at once")
                 + "; results in " + table.folder().path());

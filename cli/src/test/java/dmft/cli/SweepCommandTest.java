@@ -222,6 +222,46 @@ class SweepCommandTest {
         assertThat(sweep.resolve("seed=2")).doesNotExist();
     }
 
+    @Test
+    void pointThatCannotFitIsRefusedInTheWordsOfSolve() {
+        FakeSolver solver = FakeSolver.completing();
+        Terminal sweeping = new Terminal(solver);
+        Path sweep = folder.resolve("sweep");
+        assertThat(sweep(sweeping, sweep, "--over", "solver.samples=64,100000000", "--set", "solver.threads=1"))
+                .isEqualTo(ExitCode.UNAVAILABLE);
+        Terminal solving = new Terminal(solver);
+        solving.run(
+                "solve",
+                EXAMPLE,
+                "--set",
+                "training.steps=0",
+                "--set",
+                "solver.samples=100000000",
+                "--set",
+                "solver.threads=1");
+        assertThat(sweeping.err())
+                .contains("record less")
+                .isEqualTo(solving.err().replace("dmft: ", "dmft: samples=100000000: "));
+        assertThat(solver.called()).isFalse();
+        assertThat(sweep).doesNotExist();
+    }
+
+    /** Kernels of 20 examples at every one of a million steps, of a hundred replicas. */
+    @Test
+    void pointThatRecordsMoreThanFitsIsRefused() {
+        FakeSolver solver = FakeSolver.completing();
+        Terminal terminal = new Terminal(solver);
+        String[] much = {
+            "--set", "output.record_count=1000000", "--set", "training.steps=1000000", "--set", "solver.replicas=100"
+        };
+        Path sweep = folder.resolve("sweep");
+        List<String> options = new ArrayList<>(List.of("--over", "solver.seed=1"));
+        options.addAll(List.of(much));
+        assertThat(sweep(terminal, sweep, options.toArray(String[]::new))).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(terminal.err()).startsWith("dmft: seed=1: this run needs at least ");
+        assertThat(solver.called()).isFalse();
+    }
+
     /** The first point blocks the table; the second one runs on until the failure to write it was told, or it is interrupted. */
     @ParameterizedTest
     @CsvSource({"false, 73", "true, 0"})
