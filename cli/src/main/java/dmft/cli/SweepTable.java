@@ -66,7 +66,8 @@ final class SweepTable {
 
     /** Writes both files. */
     void write() throws OutputFolderException {
-        // It comes first because it tells a sweep's folder from others, so that one that is killed in here can be gone on with.
+        // It comes first because it tells a sweep's folder from others, so that one that is killed in here can be gone
+        // on with.
         folder.write(JSON, Json.write(content()));
         folder.write(CSV, csv());
     }

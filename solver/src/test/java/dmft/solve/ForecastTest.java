@@ -31,8 +31,10 @@ class ForecastTest {
         assertThat(forecast.steps()).isEqualTo(trialSeconds > 0 ? 60 : 16);
         assertThat(forecast.ranks()).hasSize(depth - 1);
         for (int l = 0; l < depth - 1; l++) {
-            double told = forecast.ranks().get(l).forward() + forecast.ranks().get(l).backward();
-            double found = solution.ranks().get(l).forward() + solution.ranks().get(l).backward();
+            double told =
+                    forecast.ranks().get(l).forward() + forecast.ranks().get(l).backward();
+            double found =
+                    solution.ranks().get(l).forward() + solution.ranks().get(l).backward();
             assertThat(told).isCloseTo(found, within(0.3 * found));
         }
         assertThat(forecast.seconds()).isPositive();

@@ -74,10 +74,10 @@ class MemoryFloorTest {
     @Test
     void countsWhatAllReplicasHaveRecordedAtTheEnd() {
         Problem problem = problem(2, 300, 0);
-        SolverSettings four = SolverSettings.defaults().withSamples(64).withReplicas(4).withThreads(1);
+        SolverSettings four =
+                SolverSettings.defaults().withSamples(64).withReplicas(4).withThreads(1);
         long none = MemoryFloor.bytes(problem, four, Recording.NONE);
-        Recording both =
-                new Recording(EnumSet.of(Quantity.KERNELS, Quantity.FIELDS), new int[] {0, 1, 7}, 50);
+        Recording both = new Recording(EnumSet.of(Quantity.KERNELS, Quantity.FIELDS), new int[] {0, 1, 7}, 50);
         long each = (2 * 2 + 1) * 300L * 300 * Double.BYTES + 2 * 2 * 50L * 300 * Float.BYTES;
         // Training ends at step 1.
         assertThat(MemoryFloor.bytes(problem, four, both) - none).isEqualTo(4 * 2 * each);
@@ -93,21 +93,19 @@ class MemoryFloorTest {
         SolverSettings one = SolverSettings.defaults().withSamples(64).withReplicas(1);
         Problem rich = problem(2, 300, 0);
         Problem lazy = new Problem(
-                MlpShape.of(2, Activations.named("tanh"), 0.0),
-                rich.train(),
-                null,
-                Training.gradientDescent(0.5, 1));
+                MlpShape.of(2, Activations.named("tanh"), 0.0), rich.train(), null, Training.gradientDescent(0.5, 1));
         long none = MemoryFloor.bytes(rich, one, Recording.NONE);
         long recorded = MemoryFloor.bytes(rich, one, kernels) - none;
-        assertThat(MemoryFloor.bytes(lazy, one, kernels) - none).isEqualTo(recorded / 2).isPositive();
+        assertThat(MemoryFloor.bytes(lazy, one, kernels) - none)
+                .isEqualTo(recorded / 2)
+                .isPositive();
     }
 
     /** All that a replica keeps of a solve that records, but for the outputs. */
     @Test
     void isWhatReplicasRecordIndeed() {
         Problem problem = problem(3, 40, 0);
-        SolverSettings settings =
-                new SolverSettings(128, 0.02, 2, 1, "simd", 1);
+        SolverSettings settings = new SolverSettings(128, 0.02, 2, 1, "simd", 1);
         Recording both = new Recording(EnumSet.of(Quantity.KERNELS, Quantity.FIELDS), new int[] {0, 1}, 30);
         Solution solution = new CausalSolver(settings).recording(both).solve(problem, Observer.NONE);
         long kept = solution.orderParameters().replicas().stream()
@@ -122,8 +120,7 @@ class MemoryFloorTest {
         Stream<Matrix> kernels = Stream.concat(
                 Stream.of(Objects.requireNonNull(snapshot.tangent())),
                 Stream.concat(snapshot.features().stream(), snapshot.gradients().stream()));
-        Stream<Factor> fields =
-                Stream.concat(snapshot.preactivations().stream(), snapshot.backpropagated().stream());
+        Stream<Factor> fields = Stream.concat(snapshot.preactivations().stream(), snapshot.backpropagated().stream());
         return kernels.mapToLong(matrix -> (long) Double.BYTES * matrix.rows() * matrix.columns())
                         .sum()
                 + fields.mapToLong(factor -> (long) Float.BYTES * factor.values().length)

@@ -91,8 +91,10 @@ final class HostileRuns implements AutoCloseable {
 
     /** Solves a parameter file at {@link #TINY} size. */
     void solveIndeed(String what, Path file) throws Exception {
-        Solver solver = (problem, settings, recording, checkpoints, observer) ->
-                new CausalSolver(settings).recording(recording).keeping(checkpoints).solve(problem, observer);
+        Solver solver = (problem, settings, recording, checkpoints, observer) -> new CausalSolver(settings)
+                .recording(recording)
+                .keeping(checkpoints)
+                .solve(problem, observer);
         if (solve(solver, what + ", solved indeed", file, TINY)) {
             solvedIndeed++;
         }
@@ -133,7 +135,8 @@ final class HostileRuns implements AutoCloseable {
         int code;
         long start = System.nanoTime();
         try {
-            code = thread.submit(() -> dmft.execute(args.toArray(String[]::new))).get(SECONDS, TimeUnit.SECONDS);
+            code = thread.submit(() -> dmft.execute(args.toArray(String[]::new)))
+                    .get(SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             throw new AssertionError(what + ": no end within " + SECONDS + " seconds", e);
         } catch (ExecutionException e) {
