@@ -39,7 +39,8 @@ final class HostileRuns implements AutoCloseable {
             ExitCode.UNAVAILABLE,
             ExitCode.OUTPUT_FOLDER);
 
-    private static final int SECONDS = 20;
+    /** Ample: it tells what hangs, also where other work keeps the cores busy. */
+    private static final int SECONDS = 60;
 
     /** What makes a run short whatever the file asks for. */
     private static final String[] TINY = {
