@@ -26,16 +26,25 @@ final class Memory {
         return Runtime.getRuntime().maxMemory();
     }
 
-    /** Why a run cannot be started, if it cannot: it needs more than there is from its first step on. */
+    /** The memory that a run cannot do without, on the threads of its settings. */
+    static long least(Run run) {
+        return MemoryFloor.bytes(run.problem(), run.settings(), run.recording());
+    }
+
+    /** Why a run cannot be started, if it cannot: it needs more than there is, whatever it learns. */
     static Optional<String> refusal(Run run) {
-        long least = MemoryFloor.bytes(run.problem(), run.settings());
+        return refusal(least(run));
+    }
+
+    /** Why a run that cannot do with less than so many bytes cannot be started, if it cannot. */
+    static Optional<String> refusal(long least) {
         if (least <= available()) {
             return Optional.empty();
         }
-        return Optional.of("this run needs at least " + inGibibytes(least) + " from its first step on and can have "
-                + inGibibytes(available())
+        return Optional.of("this run needs at least " + inGibibytes(least) + " and can have " + inGibibytes(available())
                 + ": lower solver.samples, data.train, data.test or the number of replicas side by side"
-                + " (solver.threads), or use a machine with more memory");
+                + " (solver.threads), record less (output.record, output.record_count), or use a machine with more"
+                + " memory");
     }
 
     static String inGibibytes(long bytes) {

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -125,9 +124,9 @@ final class SweepCommand implements Callable<Integer> {
         }
         SweepTable table = new SweepTable(folder(), keys, points);
         try (Interruption interruption = new Interruption()) {
-            new SweepRunner(solver, out, err, quiet, arguments.file(), overrides, table)
+            boolean written = new SweepRunner(solver, out, err, quiet, arguments.file(), overrides, table)
                     .run(jobs == null ? 0 : jobs, interruption::requested);
-            return end(table, interruption.requested());
+            return end(table, written, interruption.requested());
         }
     }
 
@@ -150,16 +149,15 @@ final class SweepCommand implements Callable<Integer> {
 
     /** Says which points cannot fit into the memory whatever is done. */
     private boolean fitMemory(List<SweepPoint> points) {
-        long most = Runtime.getRuntime().maxMemory();
-        List<SweepPoint> tooLarge =
-                points.stream().filter(point -> point.memoryOn(1) > most).toList();
-        tooLarge.forEach(point -> err.println(String.format(
-                Locale.ROOT,
-                "dmft: %s needs at least %.1f GiB and %.1f GiB can be had: lower solver.samples or data.train",
-                point.name(),
-                point.memoryOn(1) / (double) (1 << 30),
-                most / (double) (1 << 30))));
-        return tooLarge.isEmpty();
+        boolean fit = true;
+        for (SweepPoint point : points) {
+            Optional<String> refusal = Memory.refusal(point.memoryOn(1));
+            if (refusal.isPresent()) {
+                fit = false;
+                err.println("dmft: " + point.name() + ": " + refusal.get());
+            }
+        }
+        return fit;
     }
 
     /** Says which points were solved here before with other parameters. */
@@ -186,16 +184,21 @@ final class SweepCommand implements Callable<Integer> {
         return RunFolder.next(Path.of("runs"), Path.of(name.replaceFirst("\\.[^.]*$", "") + "-sweep.toml"));
     }
 
-    private int end(SweepTable table, boolean interrupted) throws OutputFolderException {
-        overlay(table);
-        List<Integer> codes = table.ends().stream().map(SweepEnd::exitCode).toList();
+    private int end(SweepTable table, boolean written, boolean interrupted) throws OutputFolderException {
+        List<Integer> codes =
+                new ArrayList<>(table.ends().stream().map(SweepEnd::exitCode).toList());
+        if (!overlay(table) || !written) {
+            codes.add(ExitCode.OUTPUT_FOLDER);
+        }
         boolean complete = codes.stream().allMatch(code -> code == ExitCode.DONE || code == ExitCode.NOT_CONVERGED);
         if (complete) {
             table.folder().markComplete();
         }
         if (!quiet) {
             out.print(table.text());
-            out.println("table in " + table.folder().path().resolve(SweepTable.CSV));
+            if (written) {
+                out.println("table in " + table.folder().path().resolve(SweepTable.CSV));
+            }
         }
         if (codes.contains(ExitCode.UNAVAILABLE)) {
             err.println(
@@ -211,20 +214,28 @@ final class SweepCommand implements Callable<Integer> {
                 : WORST_FIRST.stream().filter(codes::contains).findFirst().orElse(ExitCode.DONE);
     }
 
-    /** Draws what the points have come to over one another; a picture less is no reason to fail. */
-    private void overlay(SweepTable table) throws OutputFolderException {
+    /**
+     * Draws what the points have come to over one another; a picture less is no reason to fail.
+     *
+     * @return false if the sweep's folder cannot be written
+     */
+    private boolean overlay(SweepTable table) {
         List<Path> solved = table.points().stream()
                 .map(point -> table.folder().path().resolve(point.name()))
                 .filter(folder -> Files.exists(folder.resolve(ArraysFile.NAME)))
                 .toList();
         if (solved.isEmpty() || solved.size() > MOST_OVERLAID) {
-            return;
+            return true;
         }
         try {
             Report.overlay(solved, table.folder()).pictures().warnings().forEach(this::warn);
         } catch (ResultsException e) {
             warn("the points are not drawn over one another: " + e.getMessage());
+        } catch (OutputFolderException e) {
+            warn("the points are not drawn over one another: " + e.getMessage());
+            return false;
         }
+        return true;
     }
 
     private void warn(String warning) {

@@ -3,7 +3,6 @@ package dmft.cli;
 import dmft.cli.parameters.ParameterException;
 import dmft.cli.parameters.ParameterFile;
 import dmft.cli.parameters.Run;
-import dmft.solve.MemoryFloor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -75,11 +74,7 @@ final class SweepPlan {
 
     private static long[] memory(Run run) {
         return IntStream.rangeClosed(1, Runtime.getRuntime().availableProcessors())
-                .mapToLong(threads -> MemoryFloor.bytes(
-                        run.problem(),
-                        run.settings().threads() > 0
-                                ? run.settings()
-                                : run.settings().withThreads(threads)))
+                .mapToLong(threads -> Memory.least(run.settings().threads() > 0 ? run : run.withThreads(threads)))
                 .toArray();
     }
 

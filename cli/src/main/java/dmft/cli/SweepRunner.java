@@ -55,13 +55,14 @@ final class SweepRunner {
     }
 
     /**
-     * Solves what is not complete yet.
+     * Solves what is not complete yet. A table that cannot be written once points run is warned of and stops none of them.
      *
      * @param jobs the most points at once, or 0 for as many as cores and memory allow
      * @param cancelled tells when to stop
-     * @throws OutputFolderException if the table cannot be written or an earlier point cannot be read
+     * @return true if the table was written when the last point had ended
+     * @throws OutputFolderException if the table cannot be written before anything runs or an earlier point cannot be read
      */
-    void run(int jobs, BooleanSupplier cancelled) throws OutputFolderException {
+    boolean run(int jobs, BooleanSupplier cancelled) throws OutputFolderException {
         List<SweepPoint> left = new ArrayList<>();
         for (SweepPoint point : table.points()) {
             Path path = table.folder().path().resolve(point.name());
@@ -80,15 +81,14 @@ final class SweepRunner {
                         .toList(),
                 Runtime.getRuntime().availableProcessors(),
                 jobs,
-                Runtime.getRuntime().maxMemory());
+                Memory.available());
         say("sweep: " + table.points().size() + " points, " + (table.points().size() - left.size())
                 + " of them complete already" + (left.isEmpty() ? "" : ", " + schedule.abreast() + " at once")
                 + "; results in " + table.folder().path());
-        solve(left, schedule, cancelled);
+        return solve(left, schedule, cancelled);
     }
 
-    private void solve(List<SweepPoint> left, SweepSchedule schedule, BooleanSupplier cancelled)
-            throws OutputFolderException {
+    private boolean solve(List<SweepPoint> left, SweepSchedule schedule, BooleanSupplier cancelled) {
         record Ended(SweepPoint point, SweepEnd end) {}
 
         ExecutorService pool = Executors.newFixedThreadPool(
@@ -101,14 +101,16 @@ final class SweepRunner {
                         point,
                         cancelled.getAsBoolean() ? SweepEnd.NOT_STARTED : end(point, schedule.threads(), cancelled)));
             }
+            boolean written = true;
             for (int i = 1; i <= left.size(); i++) {
                 Ended ended = running.take().get();
                 table.put(ended.point(), ended.end());
-                table.write();
+                written = written(written);
                 if (!ended.end().equals(SweepEnd.NOT_STARTED)) {
                     say("[" + i + "/" + left.size() + "] " + ended.point().name() + ": " + text(ended.end()));
                 }
             }
+            return written;
         } catch (ExecutionException e) {
             throw new IllegalStateException("a point of a sweep failed without an answer", e.getCause());
         } catch (InterruptedException e) {
@@ -119,11 +121,32 @@ final class SweepRunner {
         }
     }
 
+    /** Writes the table, which holds all points and so makes up for earlier failures; says why it cannot unless the last one could not either. */
+    private boolean written(boolean before) {
+        try {
+            table.write();
+            return true;
+        } catch (OutputFolderException e) {
+            if (before) {
+                err.println("warning: the sweep goes on, its table is tried again when the next point ends: "
+                        + e.getMessage());
+            }
+            return false;
+        }
+    }
+
     /** Solves one point; whatever goes wrong with it is said and ends it alone. */
     private SweepEnd end(SweepPoint point, int threads, BooleanSupplier cancelled) {
         PrintWriter told = new PrintWriter(new PrefixedLines(point.name() + ": ", err), true);
         try {
+            // All points' data at once may be more than the memory holds: each point's are read when its turn comes.
             Run run = ParameterFile.read(file, overrides, point.settings());
+            if (!run.values().toToml().equals(point.values().toToml())) {
+                told.println("dmft: " + file + " was changed after the sweep had begun, so this point is not what was"
+                        + " asked for any more: undo the change and give the same command again with -o "
+                        + table.folder().path() + ", or begin another sweep in another folder");
+                return SweepEnd.failed(ExitCode.BAD_INPUT);
+            }
             if (run.settings().threads() == 0) {
                 run = run.withThreads(threads);
             }

@@ -11,6 +11,12 @@ import java.util.List;
 record SweepSchedule(int abreast, int threads) {
 
     /**
+     * Memory to keep for each byte that a point needs at least: while it learns, its bases grow, and a basis that is full takes twice the room for
+     * the next directions. Points at once that fit only at their start would all run out of memory together.
+     */
+    private static final int GROWTH = 2;
+
+    /**
      * As many points at once as cores and memory allow, the cores divided among them.
      *
      * @param threadsOf threads that each point asks for itself, 0 for a share of the cores
@@ -35,13 +41,13 @@ record SweepSchedule(int abreast, int threads) {
         return new SweepSchedule(1, threads);
     }
 
-    /** The bytes of the points that need most. */
+    /** The bytes to keep for the points that need most. */
     private static long memory(List<SweepPoint> points, int abreast, int threads) {
         return points.stream()
                 .map(point -> point.memoryOn(threads))
                 .sorted((a, b) -> Long.compare(b, a))
                 .limit(abreast)
-                .mapToLong(Long::longValue)
+                .mapToLong(least -> GROWTH * least)
                 .sum();
     }
 }

@@ -66,8 +66,10 @@ final class SweepTable {
 
     /** Writes both files. */
     void write() throws OutputFolderException {
-        folder.write(CSV, csv());
+        // It comes first because it tells a sweep's folder from others, so that one that is killed in here can be gone
+        // on with.
         folder.write(JSON, Json.write(content()));
+        folder.write(CSV, csv());
     }
 
     private Map<String, Object> content() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dmft.solve.Outcome;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -168,6 +170,139 @@ class SweepCommandTest {
         assertThat(points.get(2).get("state").asString()).isEqualTo("completed");
         assertThat(terminal.err()).containsPattern("(?m)^seed=1: dmft: ").doesNotContain("\tat ");
         assertThat(names(sweep).contains("INCOMPLETE")).isEqualTo(kind != ExitCode.NOT_CONVERGED);
+    }
+
+    @Test
+    void folderOfASweepThatWasKilledBeforeItsTableWasThereIsGoneOnWith() throws Exception {
+        Path sweep = Files.createDirectory(folder.resolve("sweep"));
+        Files.writeString(sweep.resolve("INCOMPLETE"), "");
+        Files.writeString(sweep.resolve(".sweep.json.unfinished"), "{");
+        Path other = Files.writeString(sweep.resolve("thesis.txt"), "mine");
+        Terminal terminal = new Terminal(FakeSolver.completing());
+        assertThat(sweep(terminal, sweep, "--over", "solver.seed=1,2")).isEqualTo(ExitCode.OUTPUT_FOLDER);
+        assertThat(terminal.err()).contains("is not a sweep's");
+        Files.delete(other);
+        assertThat(sweep(terminal, sweep, "--over", "solver.seed=1,2"))
+                .as(terminal.err())
+                .isZero();
+        assertThat(names(sweep)).contains("sweep.json", "sweep.csv", "seed=1").doesNotContain("INCOMPLETE");
+        assertThat(names(sweep)).noneMatch(name -> name.endsWith(".unfinished"));
+    }
+
+    @Test
+    void parameterFileThatChangesOnTheWayIsNotSolvedUnderTheOldName() throws Exception {
+        String text = Files.readString(EXAMPLE).replace("\"data/", '"' + Terminal.EXAMPLES.toString() + "/data/");
+        Path file = Files.writeString(folder.resolve("run.toml"), text);
+        List<Long> solved = Collections.synchronizedList(new ArrayList<>());
+        Terminal terminal = new Terminal((problem, settings, recording, checkpoints, observer) -> {
+            solved.add(settings.seed());
+            try {
+                Files.writeString(file, text.replace("[model]", "[model]\nbias_scale = 0.125"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return FakeSolver.completing().solve(problem, settings, recording, checkpoints, observer);
+        });
+        Path sweep = folder.resolve("sweep");
+        assertThat(terminal.run(
+                        "sweep",
+                        file,
+                        "-o",
+                        sweep,
+                        "--set",
+                        "training.steps=0",
+                        "--over",
+                        "solver.seed=1,2",
+                        "--jobs",
+                        "1"))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(solved).containsExactly(1L);
+        assertThat(terminal.err())
+                .contains("seed=2: dmft: " + file + " was changed after the sweep had begun", "-o " + sweep);
+        assertThat(sweep.resolve("seed=2")).doesNotExist();
+    }
+
+    @Test
+    void pointThatCannotFitIsRefusedInTheWordsOfSolve() {
+        FakeSolver solver = FakeSolver.completing();
+        Terminal sweeping = new Terminal(solver);
+        Path sweep = folder.resolve("sweep");
+        assertThat(sweep(sweeping, sweep, "--over", "solver.samples=64,100000000", "--set", "solver.threads=1"))
+                .isEqualTo(ExitCode.UNAVAILABLE);
+        Terminal solving = new Terminal(solver);
+        solving.run(
+                "solve",
+                EXAMPLE,
+                "--set",
+                "training.steps=0",
+                "--set",
+                "solver.samples=100000000",
+                "--set",
+                "solver.threads=1");
+        assertThat(sweeping.err())
+                .contains("record less")
+                .isEqualTo(solving.err().replace("dmft: ", "dmft: samples=100000000: "));
+        assertThat(solver.called()).isFalse();
+        assertThat(sweep).doesNotExist();
+    }
+
+    /** Kernels of 20 examples at every one of a million steps, of a hundred replicas. */
+    @Test
+    void pointThatRecordsMoreThanFitsIsRefused() {
+        FakeSolver solver = FakeSolver.completing();
+        Terminal terminal = new Terminal(solver);
+        String[] much = {
+            "--set", "output.record_count=1000000", "--set", "training.steps=1000000", "--set", "solver.replicas=100"
+        };
+        Path sweep = folder.resolve("sweep");
+        List<String> options = new ArrayList<>(List.of("--over", "solver.seed=1"));
+        options.addAll(List.of(much));
+        assertThat(sweep(terminal, sweep, options.toArray(String[]::new))).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(terminal.err()).startsWith("dmft: seed=1: this run needs at least ");
+        assertThat(solver.called()).isFalse();
+    }
+
+    /** The first point blocks the table; the second one runs on until the failure to write it was told, or it is interrupted. */
+    @ParameterizedTest
+    @CsvSource({"false, 73", "true, 0"})
+    void tableThatCannotBeWrittenStopsNoPoint(boolean freedAgain, int expected) throws Exception {
+        Path sweep = folder.resolve("sweep");
+        Path obstacle = sweep.resolve(".sweep.json.unfinished/obstacle");
+        AtomicReference<Terminal> shown = new AtomicReference<>();
+        Terminal terminal = new Terminal((problem, settings, recording, checkpoints, observer) -> {
+            try {
+                if (settings.seed() == 1) {
+                    Files.createDirectories(obstacle);
+                }
+                for (int i = 0; settings.seed() == 2 && !shown.get().err().contains("[1/2]"); i++) {
+                    Thread.sleep(10);
+                    assertThat(i).isLessThan(6000);
+                }
+                if (settings.seed() == 2 && freedAgain) {
+                    Files.delete(obstacle);
+                }
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException("what a solver does that waits and is interrupted", e);
+            }
+            return FakeSolver.completing().solve(problem, settings, recording, checkpoints, observer);
+        });
+        shown.set(terminal);
+        assertThat(sweep(terminal, sweep, "--over", "solver.seed=1,2", "--jobs", "2"))
+                .as(terminal.err())
+                .isEqualTo(expected);
+        assertThat(terminal.err())
+                .containsOnlyOnce("warning: the sweep goes on, its table is tried again")
+                .contains("sweep.json cannot be written", "[2/2] seed=2: completed")
+                .doesNotContain("bug");
+        assertThat(names(sweep.resolve("seed=2"))).contains("summary.json").doesNotContain("INCOMPLETE");
+        assertThat(names(sweep).contains("INCOMPLETE")).isNotEqualTo(freedAgain);
+        assertThat(terminal.out().lines().filter(line -> line.endsWith("completed")))
+                .hasSize(2);
+        if (freedAgain) {
+            JsonNode points = json(sweep.resolve("sweep.json")).get("points");
+            assertThat(points.get(0).get("state").asString()).isEqualTo("completed");
+            assertThat(points.get(1).get("state").asString()).isEqualTo("completed");
+        }
     }
 
     @Test

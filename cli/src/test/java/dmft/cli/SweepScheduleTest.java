@@ -42,10 +42,12 @@ class SweepScheduleTest {
 
     @Test
     void memoryLimitsPointsAtOnceAndThenThreads() {
-        // A point needs 10 bytes a thread.
-        assertThat(schedule(6, 10, 0, 4, 0, 40)).isEqualTo(new SweepSchedule(4, 1));
-        assertThat(schedule(6, 10, 0, 4, 0, 39)).isEqualTo(new SweepSchedule(3, 1));
-        assertThat(schedule(1, 10, 0, 4, 0, 39)).isEqualTo(new SweepSchedule(1, 3));
+        // A point needs 10 bytes a thread at its start and may come to need twice as many.
+        assertThat(schedule(6, 10, 0, 4, 0, 80)).isEqualTo(new SweepSchedule(4, 1));
+        assertThat(schedule(6, 10, 0, 4, 0, 79)).isEqualTo(new SweepSchedule(3, 1));
+        assertThat(schedule(1, 10, 0, 4, 0, 79)).isEqualTo(new SweepSchedule(1, 3));
+        // What holds only the start is tried all the same, alone.
+        assertThat(schedule(1, 10, 0, 4, 0, 10)).isEqualTo(new SweepSchedule(1, 1));
         assertThat(schedule(6, 10, 0, 4, 0, 5)).isEqualTo(new SweepSchedule(1, 1));
     }
 

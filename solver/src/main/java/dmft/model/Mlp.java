@@ -79,7 +79,7 @@ public final class Mlp implements Model {
             hidden.add(world.hidden(l, shape.weightScale(), shape.biasScale()));
         }
         this.coordinates = new Matrix[hidden.size()];
-        int chunkSize = Math.clamp(world.sites() / CHUNK_SHARE, 1, CHUNK);
+        int chunkSize = chunkSize(world.sites());
         int riding = apart ? Math.min(tested, chunkSize) : 0;
         this.activity = new Activity(world.sites(), columns.rows() + riding);
         for (int from = 0; apart && from < tested; from += chunkSize) {
@@ -90,6 +90,11 @@ public final class Mlp implements Model {
         propagate();
         this.readout = world.readout(outputs, activity.features[shape.depth() - 1].view(0, trained));
         this.watching = new MlpObserver(shape, world);
+    }
+
+    /** Test points that go through a network of so many sites together. */
+    public static int chunkSize(int sites) {
+        return Math.clamp(sites / CHUNK_SHARE, 1, CHUNK);
     }
 
     /** Rows [σ_w x/√D, σ_b]: their products are σ_w² K^x + σ_b². */

@@ -1,6 +1,7 @@
 package dmft.solve;
 
 import dmft.data.Examples;
+import dmft.model.Mlp;
 import dmft.model.MlpShape;
 import dmft.order.Quantity;
 import dmft.order.Recording;
@@ -13,9 +14,6 @@ import java.util.List;
  * the fields held are S × n on both sides of each.
  */
 final class Cost {
-
-    private static final int CHUNK = 128;
-    private static final int CHUNK_SHARE = 8;
 
     /** Fields of a backward pass and of directions that join, in multiples of the examples, that live at the same time. */
     private static final int TEMPORARIES = 8;
@@ -65,7 +63,7 @@ final class Cost {
 
     /** Columns of S numbers that a replica holds. */
     private long columns() {
-        long riding = Math.min(tested, Math.clamp(settings.samples() / CHUNK_SHARE, 1, CHUNK));
+        long riding = Math.min(tested, Mlp.chunkSize(settings.samples()));
         long activities = 3L * shape.depth() * (trained + riding) + (2L * shape.depth() + 1) * (tested - riding);
         long input = 2 * Math.min(trained, dimension + 1) + tested;
         long columns = activities + input + TEMPORARIES * trained;
@@ -107,7 +105,7 @@ final class Cost {
     }
 
     /** Bytes of what a replica records. */
-    private long results() {
+    long results() {
         long count = recording.steps().length;
         long kernels = recording.has(Quantity.KERNELS)
                 ? Double.BYTES

@@ -2,14 +2,23 @@ package dmft.solve;
 
 import dmft.data.Examples;
 import dmft.model.MlpShape;
+import dmft.order.Quantity;
+import dmft.order.Recording;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 
 /**
- * The memory that a solve holds from its first steps on, before what it learns makes its bases grow.
+ * The memory that a solve cannot do without, whatever it learns: what it holds from its first steps on, or what it has recorded at the end.
  *
  * <p>Of every replica that runs at the same time, in columns of S numbers: h, φ and φ' of all points in each layer; the fields of the
  * data directions, twice; on both sides of every hidden matrix one direction for each linearly independent example; fresh fields of the
  * test points. Besides, the examples and, of every replica, their covariance. Examples are taken to be linearly independent as far as
  * their dimension allows.
+ *
+ * <p>Recorded are, at every step asked for, the kernels and fields of every replica: they stay while the last replica still runs. What is
+ * recorded in coordinates of the bases is left out, for their sizes are not known before.
  */
 public final class MemoryFloor {
 
@@ -18,8 +27,8 @@ public final class MemoryFloor {
 
     private MemoryFloor() {}
 
-    /** Bytes, all replicas that run side by side together. */
-    public static long bytes(Problem problem, SolverSettings settings) {
+    /** Bytes, all replicas together. */
+    public static long bytes(Problem problem, SolverSettings settings, Recording recording) {
         int cores = Runtime.getRuntime().availableProcessors();
         int abreast = Math.min(settings.threads() == 0 ? cores : settings.threads(), settings.replicas());
         long trained = problem.train().size();
@@ -27,7 +36,23 @@ public final class MemoryFloor {
         long points = trained + (test == null ? 0 : test.size());
         long examples = points * (problem.train().dimension() + problem.train().outputs()) * Double.BYTES;
         long covariance = points * trained * Double.BYTES;
-        return examples + abreast * (covariance + sites(settings) * columns(problem, points) * width(settings));
+        long replica = covariance + sites(settings) * columns(problem, points) * width(settings);
+        // Replicas need not keep step: the last one may be alone with what all of them have recorded.
+        long recorded = settings.replicas() * recorded(problem, settings, recording);
+        return examples + Math.max(abreast * replica, replica + recorded);
+    }
+
+    /** Bytes that a replica records for certain. */
+    private static long recorded(Problem problem, SolverSettings settings, Recording recording) {
+        Set<Quantity> certain = EnumSet.of(Quantity.KERNELS, Quantity.FIELDS);
+        certain.retainAll(recording.quantities());
+        // The lazy limit records its start alone.
+        int[] steps = problem.architecture().gamma0() == 0
+                ? new int[] {0}
+                : Arrays.stream(recording.steps())
+                        .filter(step -> step <= problem.training().steps())
+                        .toArray();
+        return new Cost(problem, settings, new Recording(certain, steps, recording.sites()), List.of()).results();
     }
 
     private static long columns(Problem problem, long points) {

@@ -46,7 +46,7 @@ class ForecastTest {
         long few = Forecast.of(problem, SETTINGS, Recording.NONE, 1e9).bytesInUse();
         long many = Forecast.of(problem, SETTINGS.withSamples(8 * 2048), Recording.NONE, 1e9)
                 .bytesInUse();
-        assertThat(few).isGreaterThan(MemoryFloor.bytes(problem, SETTINGS));
+        assertThat(few).isGreaterThan(MemoryFloor.bytes(problem, SETTINGS, Recording.NONE));
         assertThat(many / (double) few).isBetween(5.0, 8.0);
         assertThat(Forecast.of(problem, SETTINGS, KERNELS, 1e9).bytesInUse()).isGreaterThan(few);
     }

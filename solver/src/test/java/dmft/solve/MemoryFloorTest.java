@@ -5,16 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dmft.activation.Activations;
 import dmft.compute.Backend;
 import dmft.compute.Fields;
+import dmft.compute.Matrix;
 import dmft.compute.SimdBackend;
 import dmft.coupling.World;
 import dmft.data.Examples;
 import dmft.model.MlpShape;
+import dmft.order.Factor;
+import dmft.order.Quantity;
+import dmft.order.Recording;
+import dmft.order.Snapshot;
 import dmft.train.Training;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,18 +56,75 @@ class MemoryFloorTest {
         }
         long held = all.stream().mapToLong(Fields::bytes).sum();
         SolverSettings settings = SolverSettings.defaults().withSamples(samples).withReplicas(1);
-        assertThat(MemoryFloor.bytes(problem, settings)).isBetween(held / 6, held);
+        assertThat(MemoryFloor.bytes(problem, settings, Recording.NONE)).isBetween(held / 6, held);
     }
 
     @Test
     void countsReplicasThatRunSideBySide() {
         Problem problem = problem(2, 20, 0);
         SolverSettings four = SolverSettings.defaults().withReplicas(4);
-        long alone = MemoryFloor.bytes(problem, four.withThreads(1));
-        long three = MemoryFloor.bytes(problem, four.withThreads(3));
-        long many = MemoryFloor.bytes(problem, four.withThreads(16));
+        long alone = MemoryFloor.bytes(problem, four.withThreads(1), Recording.NONE);
+        long three = MemoryFloor.bytes(problem, four.withThreads(3), Recording.NONE);
+        long many = MemoryFloor.bytes(problem, four.withThreads(16), Recording.NONE);
         assertThat(three).isBetween(2 * alone, 3 * alone);
         assertThat(many).isBetween(3 * alone, 4 * alone);
+    }
+
+    /** (2L + 1) P² float64 numbers of kernels and 2 L · sites · P float32 numbers of fields at each step, of every replica. */
+    @Test
+    void countsWhatAllReplicasHaveRecordedAtTheEnd() {
+        Problem problem = problem(2, 300, 0);
+        SolverSettings four =
+                SolverSettings.defaults().withSamples(64).withReplicas(4).withThreads(1);
+        long none = MemoryFloor.bytes(problem, four, Recording.NONE);
+        Recording both = new Recording(EnumSet.of(Quantity.KERNELS, Quantity.FIELDS), new int[] {0, 1, 7}, 50);
+        long each = (2 * 2 + 1) * 300L * 300 * Double.BYTES + 2 * 2 * 50L * 300 * Float.BYTES;
+        // Training ends at step 1.
+        assertThat(MemoryFloor.bytes(problem, four, both) - none).isEqualTo(4 * 2 * each);
+        // While all run side by side they have not recorded everything; at the end one may still run.
+        assertThat(MemoryFloor.bytes(problem, four.withThreads(4), both)).isEqualTo(none + 4 * 2 * each);
+        Recording factors = new Recording(EnumSet.of(Quantity.TWO_TIME), new int[] {0, 1}, 50);
+        assertThat(MemoryFloor.bytes(problem, four, factors)).isEqualTo(none);
+    }
+
+    @Test
+    void countsOneEntryOfTimeInTheLazyLimit() {
+        Recording kernels = new Recording(EnumSet.of(Quantity.KERNELS), new int[] {0, 1}, 0);
+        SolverSettings one = SolverSettings.defaults().withSamples(64).withReplicas(1);
+        Problem rich = problem(2, 300, 0);
+        Problem lazy = new Problem(
+                MlpShape.of(2, Activations.named("tanh"), 0.0), rich.train(), null, Training.gradientDescent(0.5, 1));
+        long none = MemoryFloor.bytes(rich, one, Recording.NONE);
+        long recorded = MemoryFloor.bytes(rich, one, kernels) - none;
+        assertThat(MemoryFloor.bytes(lazy, one, kernels) - none)
+                .isEqualTo(recorded / 2)
+                .isPositive();
+    }
+
+    /** All that a replica keeps of a solve that records, but for the outputs. */
+    @Test
+    void isWhatReplicasRecordIndeed() {
+        Problem problem = problem(3, 40, 0);
+        SolverSettings settings = new SolverSettings(128, 0.02, 2, 1, "simd", 1);
+        Recording both = new Recording(EnumSet.of(Quantity.KERNELS, Quantity.FIELDS), new int[] {0, 1}, 30);
+        Solution solution = new CausalSolver(settings).recording(both).solve(problem, Observer.NONE);
+        long kept = solution.orderParameters().replicas().stream()
+                .flatMap(List::stream)
+                .mapToLong(MemoryFloorTest::bytes)
+                .sum();
+        assertThat(MemoryFloor.bytes(problem, settings, both) - MemoryFloor.bytes(problem, settings, Recording.NONE))
+                .isEqualTo(kept);
+    }
+
+    private static long bytes(Snapshot snapshot) {
+        Stream<Matrix> kernels = Stream.concat(
+                Stream.of(Objects.requireNonNull(snapshot.tangent())),
+                Stream.concat(snapshot.features().stream(), snapshot.gradients().stream()));
+        Stream<Factor> fields = Stream.concat(snapshot.preactivations().stream(), snapshot.backpropagated().stream());
+        return kernels.mapToLong(matrix -> (long) Double.BYTES * matrix.rows() * matrix.columns())
+                        .sum()
+                + fields.mapToLong(factor -> (long) Float.BYTES * factor.values().length)
+                        .sum();
     }
 
     private static Problem problem(int depth, int train, int test) {

@@ -132,12 +132,12 @@ public final class RunFolder {
     /**
      * Makes the folder of a sweep, or goes on with one that a sweep has made; what lies in it stays.
      *
-     * @param table the file that every sweep's folder has
+     * @param table the file that every sweep's folder has once one has begun
      * @throws OutputFolderException if it holds something else, or cannot be made
      */
     public static RunFolder ofSweep(Path folder, String table) throws OutputFolderException {
         try {
-            if (Files.isDirectory(folder) && !isEmpty(folder) && !Files.exists(folder.resolve(table))) {
+            if (Files.isDirectory(folder) && !Files.exists(folder.resolve(table)) && !isOnlyMarked(folder)) {
                 throw new OutputFolderException(
                         folder + " exists and is not a sweep's: choose another folder with -o DIR");
             }
@@ -145,6 +145,14 @@ public final class RunFolder {
         } catch (IOException e) {
             throw new OutputFolderException(
                     folder + " cannot be made or written (" + e.getMessage() + "): choose another with -o DIR");
+        }
+    }
+
+    /** True for what a sweep leaves that is killed, or finds the disk full, before its table is there. */
+    private static boolean isOnlyMarked(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .allMatch(name -> name.equals(MARKER) || (name.startsWith(".") && name.endsWith(".unfinished")));
         }
     }
 

@@ -46,11 +46,19 @@ class HostileInputTest {
                 for (int seed = 0; seed < PARAMETER_FILES_AN_EXAMPLE; seed++) {
                     byte[] broken = new Mutator(31 * example.getFileName().hashCode() + seed).breakParameters(text);
                     Path file = Files.write(folder.resolve("broken.toml"), broken);
-                    runs.solve(example.getFileName() + " broken with seed " + seed, file);
+                    String what = example.getFileName() + " broken with seed " + seed;
+                    switch (seed % 10) {
+                        case 3 -> runs.solveIndeed(what, file);
+                        case 7 -> runs.check(what, file);
+                        default -> runs.solve(what, file);
+                    }
                     total++;
                 }
             }
             requireBroken(runs, total);
+            System.out.println("solved indeed: " + runs.solvedIndeed() + ", checked and fine: " + runs.checked());
+            assertThat(runs.solvedIndeed()).isGreaterThanOrEqualTo(5);
+            assertThat(runs.checked()).isGreaterThanOrEqualTo(3);
         }
     }
 
