@@ -94,7 +94,7 @@ final class RunExecution {
         if (solution.outcome() != Outcome.INTERRUPTED) {
             folder.markComplete();
             removeCheckpoints(folder, log);
-            if (solution.steps() >= 0) {
+            if (solution.steps() >= 0 && run.values().get(Parameters.PICTURES)) {
                 Report.drawIn(folder).forEach(warning -> warn(log, warning));
             }
         }

@@ -60,10 +60,21 @@ class CheckCommandTest {
                         "--set",
                         "data.train=6"))
                 .isEqualTo(ExitCode.NOT_CONVERGED);
-        assertThat(diverging.err()).contains("the trial came to no good, as the solve would: ", "training.learning_rate");
+        assertThat(diverging.err())
+                .contains("the trial came to no good, as the solve would: ", "training.learning_rate");
         Terminal few = new Terminal(FakeSolver.completing());
-        few.run("check", EXAMPLE, "--set", "solver.samples=70", "--set", "data.train=20");
-        assertThat(few.err()).contains("there are only 70 samples", "raise solver.samples to");
+        few.run(
+                "check",
+                EXAMPLE,
+                "--set",
+                "model.activation=tanh",
+                "--set",
+                "solver.samples=160",
+                "--set",
+                "solver.tolerance=0.1",
+                "--set",
+                "data.train=20");
+        assertThat(few.err()).contains("there are only 160 samples", "raise solver.samples to");
     }
 
     @Test

@@ -24,6 +24,7 @@ class SweepInterruptTest {
 
     @Test
     void stopsEveryPointKeepsWhatTheyHaveAndEndsWith130() throws Exception {
+        Program.needsInterrupts();
         Path err = folder.resolve("err");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -54,7 +55,6 @@ class SweepInterruptTest {
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
         boolean ended = process.waitFor(120, TimeUnit.SECONDS);
         process.destroyForcibly();
-        // A shell's background job, and all that it starts, ignores the signal.
         assertThat(ended).as("the process ended on SIGINT").isTrue();
         assertThat(process.exitValue()).as(() -> text(err)).isEqualTo(ExitCode.INTERRUPTED);
         JsonNode points = JsonMapper.shared()

@@ -210,6 +210,12 @@ public final class Parameters {
             60.0,
             "seconds between two checkpoints of a replica, from which --resume goes on");
 
+    public static final Parameter<Boolean> PICTURES = defaulted(
+            "output.pictures",
+            new BooleanType(),
+            true,
+            "draws the pictures at the end; \"dmft report\" draws them at any time");
+
     /** All parameters, in order. */
     public static final List<Parameter<?>> ALL = List.of(
             KIND,
@@ -248,7 +254,8 @@ public final class Parameters {
             RECORD_COUNT,
             RECORD_AT,
             SITES,
-            CHECKPOINT_SECONDS);
+            CHECKPOINT_SECONDS,
+            PICTURES);
 
     private Parameters() {}
 

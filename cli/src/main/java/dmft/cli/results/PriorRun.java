@@ -24,7 +24,7 @@ public record PriorRun(Path folder, boolean complete, String parameters) {
 
     /** What changes no result. */
     private static final Set<String> WITHOUT_EFFECT =
-            Set.of(Parameters.THREADS.key(), Parameters.CHECKPOINT_SECONDS.key());
+            Set.of(Parameters.THREADS.key(), Parameters.CHECKPOINT_SECONDS.key(), Parameters.PICTURES.key());
 
     /**
      * Looks at a folder.
