@@ -55,7 +55,7 @@ final class RunExecution {
      * @throws OutputFolderException if the folder cannot be written
      */
     int solve(Run run, RunFolder folder, BooleanSupplier cancelled) throws OutputFolderException {
-        try (RunLock lock = folder.lock();
+        try (RunLock _ = folder.lock();
                 RunLog log = folder.log()) {
             try {
                 folder.writeParameters(run.values().toToml());
