@@ -303,7 +303,11 @@ public final class RunFolder {
 
     /** Makes a folder anew that somebody has removed while the run went on: its results are worth one. */
     private void restore() throws IOException {
-        if (!marked || ended || Files.exists(path.resolve(MARKER))) {
+        if (!marked) {
+            Files.createDirectories(path);
+            return;
+        }
+        if (ended || Files.exists(path.resolve(MARKER))) {
             return;
         }
         Files.createDirectories(path);
