@@ -10,7 +10,13 @@ import java.util.Optional;
 final class Memory {
 
     /** What the program holds before it solves anything: classes, compiled code, and room for short-lived objects. */
-    private static final long BASE = 300L << 20;
+    private static final long BASE = 230L << 20;
+
+    /**
+     * Bytes held for each that is in use, measured over the table in docs/performance.md: less than the slack of {@link HeapKeeper}, as what is in use is
+     * counted at its most, which not everything reaches at the same time.
+     */
+    private static final double HELD = 1.25;
 
     private static final double GIBIBYTE = 1L << 30;
 
@@ -18,7 +24,7 @@ final class Memory {
 
     /** The most memory that a process holds which has so much in use. */
     static long ofProcess(long bytesInUse) {
-        return BASE + (long) (HeapKeeper.SLACK * bytesInUse);
+        return BASE + (long) (HELD * bytesInUse);
     }
 
     /** The largest heap. */

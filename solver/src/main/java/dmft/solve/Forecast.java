@@ -31,6 +31,9 @@ public record Forecast(
     /** Steps that the trial makes however long they take: fewer say nothing about the growth of ranks. */
     private static final int LEAST_STEPS = 16;
 
+    /** Compiling the program and writing results, as measured. */
+    private static final double OVERHEAD_SECONDS = 2.5;
+
     /** The trial's first steps pay for compiling the program. */
     private static final int COMPILING_STEPS = 4;
 
@@ -59,7 +62,7 @@ public record Forecast(
         return new Forecast(
                 ranks,
                 cost.bytes(abreast),
-                rounds * (steps + 1) * scale * secondsPerStep(trial),
+                OVERHEAD_SECONDS + rounds * (steps + 1) * scale * secondsPerStep(trial),
                 trial.steps(),
                 stopped ? Outcome.RUNNING : trial.outcome(),
                 stopped ? "" : trial.message());
