@@ -35,7 +35,9 @@ class KillTest {
     Path folder;
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(
+            value = OS.WINDOWS,
+            disabledReason = "files that a killed process had open cannot be replaced at once")
     void killedTwentyTimesTheRunStillComesToTheSameBits() throws Exception {
         Path parameters = parameters();
         Program program = new Program(folder);
