@@ -154,7 +154,7 @@ public final class Report {
         return new Result(drawn, warnings, failure);
     }
 
-    private static String reason(Throwable e) {
+    static String reason(Throwable e) {
         return e instanceof OutOfMemoryError
                 ? "there is not enough memory (the heap is limited to "
                         + Runtime.getRuntime().maxMemory() / (1 << 20)

@@ -42,14 +42,26 @@ public record PooledStatistic(double value, int modes, double degreesOfFreedom, 
      * @throws IllegalArgumentException if the fluctuations have fewer than q modes or the replicates are too few for q
      */
     public static PooledStatistic compare(Estimate estimate, Estimate other, DMatrixRMaj contrasts, int modes) {
-        if (modes < 1 || modes > contrasts.numRows) {
+        return compare(estimate.project(contrasts), other.project(contrasts), modes);
+    }
+
+    /**
+     * Compares two independent estimates of one vector, every component of which is a contrast.
+     *
+     * @param estimate the estimate whose fluctuations give the modes: the finite networks'
+     * @param other the other one: the limit's
+     * @param modes q, at most the number of components
+     * @throws IllegalArgumentException if the fluctuations have fewer than q modes or the replicates are too few for q
+     */
+    public static PooledStatistic compare(Estimate estimate, Estimate other, int modes) {
+        int components = estimate.value().length;
+        if (modes < 1 || modes > components) {
             throw new IllegalArgumentException(
-                    "got " + modes + " modes, expected 1 to " + contrasts.numRows + ", the number of contrasts");
+                    "got " + modes + " modes, expected 1 to " + components + ", the number of contrasts");
         }
-        Estimate projected = estimate.project(contrasts);
-        DMatrixRMaj directions = leading(covariance(select(projected, true)), modes);
+        DMatrixRMaj directions = leading(select(estimate, true), modes);
         Estimate difference =
-                select(projected, false).minus(other.project(contrasts)).project(directions);
+                select(estimate, false).minus(other).project(directions);
         DMatrixRMaj covariance = covariance(difference);
         DMatrixRMaj inverse = new DMatrixRMaj(modes, modes);
         if (!CommonOps_DDRM.invert(covariance, inverse)) {
@@ -115,11 +127,19 @@ public record PooledStatistic(double value, int modes, double degreesOfFreedom, 
         return FDistribution.of(q, denominator).survivalProbability(f);
     }
 
-    private static DMatrixRMaj leading(DMatrixRMaj covariance, int modes) {
-        int n = covariance.numRows;
+    /**
+     * The leading principal directions of the fluctuations, each divided by its standard deviation, one a row.
+     *
+     * <p>With D the draws, one a row and scaled so that DᵀD is the covariance, u an eigenvector of DDᵀ with eigenvalue λ gives the direction
+     * Dᵀu/√λ of variance λ: so the cost is that of the number of draws, however many components there are.
+     */
+    private static DMatrixRMaj leading(Estimate fluctuations, int modes) {
+        DMatrixRMaj draws = scaledDraws(fluctuations);
+        DMatrixRMaj gram = CommonOps_DDRM.multTransB(draws, draws, null);
+        int n = gram.numRows;
         EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(n, true, true);
-        if (!eigen.decompose(covariance.copy())) {
-            throw new IllegalStateException("no eigenvectors of the covariance of " + n + " contrasts");
+        if (!eigen.decompose(gram)) {
+            throw new IllegalStateException("no eigenvectors of the fluctuations of " + n + " draws");
         }
         Integer[] order = new Integer[n];
         Arrays.setAll(order, i -> i);
@@ -128,18 +148,29 @@ public record PooledStatistic(double value, int modes, double degreesOfFreedom, 
                 (i, j) -> Double.compare(
                         eigen.getEigenvalue(j).getReal(), eigen.getEigenvalue(i).getReal()));
         double floor = 1e-12 * eigen.getEigenvalue(order[0]).getReal();
-        DMatrixRMaj rows = new DMatrixRMaj(modes, n);
+        DMatrixRMaj rows = new DMatrixRMaj(modes, draws.numCols);
         for (int k = 0; k < modes; k++) {
-            double variance = eigen.getEigenvalue(order[k]).getReal();
+            double variance = k < n ? eigen.getEigenvalue(order[k]).getReal() : 0;
             if (!(variance > floor)) {
                 throw new IllegalArgumentException(
                         "the fluctuations have only " + k + " modes, got " + modes + " asked for");
             }
-            DMatrixRMaj vector = eigen.getEigenVector(order[k]);
-            for (int j = 0; j < n; j++) {
-                rows.set(k, j, vector.get(j) / Math.sqrt(variance));
+            DMatrixRMaj combination = CommonOps_DDRM.multTransA(eigen.getEigenVector(order[k]), draws, null);
+            for (int j = 0; j < draws.numCols; j++) {
+                rows.set(k, j, combination.get(0, j) / variance);
             }
         }
         return rows;
+    }
+
+    private static DMatrixRMaj scaledDraws(Estimate estimate) {
+        List<double[]> rows = new ArrayList<>();
+        for (Estimate.Part part : estimate.parts()) {
+            double scale = 1 / Math.sqrt(part.degreesOfFreedom());
+            for (double[] draw : part.draws()) {
+                rows.add(Arrays.stream(draw).map(value -> scale * value).toArray());
+            }
+        }
+        return new DMatrixRMaj(rows.toArray(double[][]::new));
     }
 }
