@@ -87,8 +87,10 @@ public final class ValidationPage {
                 is compared with the limit along the four strongest directions of fluctuation, so that correlations over examples and
                 time count once: Hotelling's T² with the covariances of networks and replicas, p from Student's distribution in many
                 dimensions (an F distribution). Difference and its standard error are root mean squares over components.""");
-        section("How close is a network of a given width?", widths(comparison), """
-                Root mean squares over components. Distance: of a single network from the limit. Spread: standard deviation of networks
+        section("The networks", losses(comparison), """
+                Mean over networks with its standard error; the limit's replicas in the last line.""");
+        section("How close is a network of a given width?", distances(comparison), """
+                f: outputs on training examples, f test: on test points, K: tangent kernel. Root mean squares over components. Distance: of a single network from the limit. Spread: standard deviation of networks
                 of one width. Bias: distance of their mean from the limit, noise subtracted (– where noise hides it).""");
         section("Alignment of kernels with the limit's", alignments(comparison), """
                 ⟨K₁,K₂⟩/(|K₁||K₂|) of a single network's kernel with the limit's mean at the last recorded step: mean over networks, and
@@ -165,36 +167,46 @@ public final class ValidationPage {
         return table;
     }
 
-    private static List<List<String>> widths(Comparison comparison) {
+    private static List<List<String>> losses(Comparison comparison) {
         List<List<String>> table = new ArrayList<>();
         boolean test = comparison.limit().testLoss().mean().length > 0;
-        List<String> head = new ArrayList<>(List.of("N", "networks", "time", "final train loss"));
+        List<String> head = new ArrayList<>(List.of("N", "networks", "", "time", "final train loss"));
         if (test) {
             head.add("final test loss");
         }
-        List<String> chosen = Stream.of("train outputs", "test outputs", "tangent kernel")
-                .filter(name -> comparison.limit().distances().stream()
-                        .anyMatch(d -> d.name().equals(name)))
-                .toList();
-        for (String name : chosen) {
-            head.addAll(List.of(name + ": distance", "spread", "bias"));
-        }
         table.add(head);
         for (WidthResult result : all(comparison)) {
-            List<String> row = new ArrayList<>();
-            boolean limit = result.kind() == WidthResult.Kind.LIMIT;
-            row.add(limit ? "∞ (S = " + result.width() + ")" : String.valueOf(result.width()));
-            row.add(result.networks() + (result.kind() == WidthResult.Kind.MATRIX_FREE ? " matrix-free" : ""));
-            row.add(Numbers.seconds(result.seconds()));
-            row.add(last(result.trainLoss().mean(), result.trainLoss().stderr()));
+            List<String> row = new ArrayList<>(List.of(
+                    name(result),
+                    String.valueOf(result.networks()),
+                    result.kind().toString(),
+                    Numbers.seconds(result.seconds()),
+                    last(result.trainLoss().mean(), result.trainLoss().stderr())));
             if (test) {
                 row.add(last(result.testLoss().mean(), result.testLoss().stderr()));
             }
-            for (String name : chosen) {
-                WidthResult.Distance distance = result.distances().stream()
-                        .filter(d -> d.name().equals(name))
-                        .findFirst()
-                        .orElseThrow();
+            table.add(row);
+        }
+        return table;
+    }
+
+    private static List<List<String>> distances(Comparison comparison) {
+        List<List<String>> table = new ArrayList<>();
+        List<String> head = new ArrayList<>(List.of("N"));
+        List<Integer> chosen = new ArrayList<>();
+        for (int i = 0; i < comparison.limit().distances().size(); i++) {
+            WidthResult.Distance distance = comparison.limit().distances().get(i);
+            if (List.of("train outputs", "test outputs", "tangent kernel").contains(distance.name())) {
+                chosen.add(i);
+                head.addAll(List.of(distance.symbol() + ": distance", "spread", "bias"));
+            }
+        }
+        table.add(head);
+        for (WidthResult result : all(comparison)) {
+            boolean limit = result.kind() == WidthResult.Kind.LIMIT;
+            List<String> row = new ArrayList<>(List.of(name(result)));
+            for (int i : chosen) {
+                WidthResult.Distance distance = result.distances().get(i);
                 row.add(limit ? "–" : Numbers.of(distance.single()));
                 row.add(Numbers.of(distance.spread()));
                 row.add(limit ? "–" : Numbers.of(distance.bias()));
@@ -202,6 +214,10 @@ public final class ValidationPage {
             table.add(row);
         }
         return table;
+    }
+
+    private static String name(WidthResult result) {
+        return result.kind() == WidthResult.Kind.LIMIT ? "∞, S = " + result.width() : String.valueOf(result.width());
     }
 
     private static List<List<String>> alignments(Comparison comparison) {

@@ -19,6 +19,9 @@ public record PowerLaw(double amplitude, double exponent, double low, double hig
 
     private static final double TAIL = 0.025;
 
+    /** A bias is told only if the best law is better than none by the square of this many standard errors: the best of many exponents is sought. */
+    private static final double CLEAR = 4;
+
     /** Exponents of the bias that are looked at. */
     private static final double STEEPEST = -3;
 
@@ -151,7 +154,7 @@ public record PowerLaw(double amplitude, double exponent, double low, double hig
                 amplitude = beta;
             }
         }
-        if (total - best < quantile * quantile) {
+        if (total - best < CLEAR * CLEAR) {
             return Optional.empty();
         }
         double low = FLATTEST;

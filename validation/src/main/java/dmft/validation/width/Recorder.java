@@ -118,7 +118,7 @@ final class Recorder {
             single += (squared + own * (mine.networks() - 1.0) / mine.networks()) / n;
         }
         return new WidthResult.Distance(
-                observable.name(), Math.sqrt(single), Math.sqrt(variance), Math.sqrt(bias));
+                observable.name(), observable.symbol(), Math.sqrt(single), Math.sqrt(variance), Math.sqrt(bias));
     }
 
     private List<WidthResult.Alignments> alignments(List<TrainedNetwork> networks) {

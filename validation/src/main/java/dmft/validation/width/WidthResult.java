@@ -60,11 +60,12 @@ public record WidthResult(
      * How far networks of one width are from the limit in one observable, per component (root mean squares), for t ≥ 1.
      *
      * @param name of the observable
+     * @param symbol of the observable
      * @param single distance of a single network from the limit
      * @param spread standard deviation of networks about their mean; NaN for one network
      * @param bias distance of their mean from the limit less what noise adds to it (an unbiased estimate of its square, so NaN where noise hides it)
      */
-    public record Distance(String name, double single, double spread, double bias) {}
+    public record Distance(String name, String symbol, double single, double spread, double bias) {}
 
     /**
      * ⟨K₁,K₂⟩/(|K₁||K₂|) of each network's kernel with the limit's mean kernel at the same step.
