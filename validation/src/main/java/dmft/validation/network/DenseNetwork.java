@@ -108,6 +108,15 @@ public final class DenseNetwork {
         return values;
     }
 
+    /** W⁰ … W^{L−1}, b⁰ … (if any) and w at present, for tests. */
+    List<Matrix> parameters() {
+        List<Matrix> all = new ArrayList<>();
+        Arrays.stream(weights).forEach(w -> all.add(backend.read(w)));
+        Arrays.stream(biases).forEach(b -> all.add(backend.read(b)));
+        all.add(backend.read(readout));
+        return all;
+    }
+
     /** Trains the network as the problem says and takes down kernels and fields at the recorded steps. */
     public TrainedNetwork train(Recording recording, BooleanSupplier cancelled) {
         Training training = problem.training();

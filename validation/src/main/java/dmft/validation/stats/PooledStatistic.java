@@ -26,7 +26,7 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
  * of ν: Krishnamoorthy and Yu 2004. The tests check that the p-value is uniform for sizes used in this project.
  *
  * @param value T²
- * @param modes q
+ * @param modes q, directions looked at
  * @param degreesOfFreedom ν
  * @param pValue probability of a larger T² if both estimates have one expectation
  */
@@ -42,7 +42,7 @@ public record PooledStatistic(double value, int modes, double degreesOfFreedom, 
      * @throws IllegalArgumentException if the fluctuations have fewer than q modes or the replicates are too few for q
      */
     public static PooledStatistic compare(Estimate estimate, Estimate other, DMatrixRMaj contrasts, int modes) {
-        return compare(estimate.project(contrasts), other.project(contrasts), modes);
+        return compare(estimate.project(contrasts), other.project(contrasts), new double[0][], modes);
     }
 
     /**
@@ -50,32 +50,40 @@ public record PooledStatistic(double value, int modes, double degreesOfFreedom, 
      *
      * @param estimate the estimate whose fluctuations give the modes: the finite networks'
      * @param other the other one: the limit's
-     * @param modes q, at most the number of components
-     * @throws IllegalArgumentException if the fluctuations have fewer than q modes or the replicates are too few for q
+     * @param given directions that are looked at beside the modes, where mistakes would show: not found from the first estimate, linearly independent
+     * @param modes leading modes of fluctuation that are looked at, at most the number of components
+     * @throws IllegalArgumentException if the fluctuations have fewer modes or the replicates are too few
      */
-    public static PooledStatistic compare(Estimate estimate, Estimate other, int modes) {
+    public static PooledStatistic compare(Estimate estimate, Estimate other, double[][] given, int modes) {
         int components = estimate.value().length;
-        if (modes < 1 || modes > components) {
-            throw new IllegalArgumentException(
-                    "got " + modes + " modes, expected 1 to " + components + ", the number of contrasts");
+        if (modes < 1 || modes + given.length > components) {
+            throw new IllegalArgumentException("got " + modes + " modes and " + given.length
+                    + " directions, expected 1 to " + components + " of both, the number of contrasts");
         }
-        DMatrixRMaj directions = leading(select(estimate, true), modes);
+        int q = modes + given.length;
+        DMatrixRMaj directions = new DMatrixRMaj(q, components);
+        CommonOps_DDRM.insert(leading(select(estimate, true), modes), directions, 0, 0);
+        for (int i = 0; i < given.length; i++) {
+            for (int j = 0; j < components; j++) {
+                directions.set(modes + i, j, given[i][j]);
+            }
+        }
         Estimate difference =
                 select(estimate, false).minus(other).project(directions);
         DMatrixRMaj covariance = covariance(difference);
-        DMatrixRMaj inverse = new DMatrixRMaj(modes, modes);
+        DMatrixRMaj inverse = new DMatrixRMaj(q, q);
         if (!CommonOps_DDRM.invert(covariance, inverse)) {
-            throw new IllegalArgumentException("the covariance of " + modes + " modes is singular; ask for fewer");
+            throw new IllegalArgumentException("the covariance of " + q + " modes is singular; ask for fewer");
         }
         double statistic = 0;
         double[] d = difference.value();
-        for (int i = 0; i < modes; i++) {
-            for (int j = 0; j < modes; j++) {
+        for (int i = 0; i < q; i++) {
+            for (int j = 0; j < q; j++) {
                 statistic += d[i] * inverse.get(i, j) * d[j];
             }
         }
         double freedom = degreesOfFreedom(difference.parts(), inverse);
-        return new PooledStatistic(statistic, modes, freedom, pValue(statistic, modes, freedom));
+        return new PooledStatistic(statistic, q, freedom, pValue(statistic, q, freedom));
     }
 
     /** The estimate with every third draw of its error, or with the others. */
@@ -131,15 +139,18 @@ public record PooledStatistic(double value, int modes, double degreesOfFreedom, 
      * The leading principal directions of the fluctuations, each divided by its standard deviation, one a row.
      *
      * <p>With D the draws, one a row and scaled so that DᵀD is the covariance, u an eigenvector of DDᵀ with eigenvalue λ gives the direction
-     * Dᵀu/√λ of variance λ: so the cost is that of the number of draws, however many components there are.
+     * Dᵀu/√λ of variance λ: the smaller of the two matrices is decomposed.
      */
     private static DMatrixRMaj leading(Estimate fluctuations, int modes) {
         DMatrixRMaj draws = scaledDraws(fluctuations);
-        DMatrixRMaj gram = CommonOps_DDRM.multTransB(draws, draws, null);
-        int n = gram.numRows;
+        boolean fewDraws = draws.numRows < draws.numCols;
+        DMatrixRMaj square = fewDraws
+                ? CommonOps_DDRM.multTransB(draws, draws, null)
+                : CommonOps_DDRM.multTransA(draws, draws, null);
+        int n = square.numRows;
         EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(n, true, true);
-        if (!eigen.decompose(gram)) {
-            throw new IllegalStateException("no eigenvectors of the fluctuations of " + n + " draws");
+        if (!eigen.decompose(square)) {
+            throw new IllegalStateException("no eigenvectors of the fluctuations of " + draws.numCols + " contrasts");
         }
         Integer[] order = new Integer[n];
         Arrays.setAll(order, i -> i);
@@ -155,9 +166,11 @@ public record PooledStatistic(double value, int modes, double degreesOfFreedom, 
                 throw new IllegalArgumentException(
                         "the fluctuations have only " + k + " modes, got " + modes + " asked for");
             }
-            DMatrixRMaj combination = CommonOps_DDRM.multTransA(eigen.getEigenVector(order[k]), draws, null);
+            DMatrixRMaj vector = eigen.getEigenVector(order[k]);
+            DMatrixRMaj direction = fewDraws ? CommonOps_DDRM.multTransA(vector, draws, null) : vector;
+            double length = fewDraws ? variance : Math.sqrt(variance);
             for (int j = 0; j < draws.numCols; j++) {
-                rows.set(k, j, combination.get(0, j) / variance);
+                rows.set(k, j, direction.data[j] / length);
             }
         }
         return rows;

@@ -32,7 +32,7 @@ public record Verdict(
         double difference,
         double error) {
 
-    /** Directions of the strongest fluctuations that are compared. */
+    /** Directions of the strongest fluctuations that are compared, beside that of the limit itself. */
     private static final int MODES = 4;
 
     /** Below this p-value a curvature in 1/N is taken to be real. */
@@ -49,7 +49,8 @@ public record Verdict(
         if (!fluctuates(ensembles.getFirst().replicates())) {
             return null;
         }
-        int modes = Math.min(MODES, limit[0].length);
+        int components = limit[0].length;
+        int modes = Math.min(MODES, components);
         double straight = ensembles.size() < 3 ? Double.NaN : lackOfFit(ensembles, modes);
         int order = straight < CURVED ? 2 : 1;
         Estimate networks = Extrapolation.toInfiniteWidth(ensembles, order);
@@ -61,16 +62,28 @@ public record Verdict(
                 limit[0].length,
                 order,
                 straight,
-                PooledStatistic.compare(networks, ofLimit, modes),
+                PooledStatistic.compare(networks, ofLimit, itself(ofLimit.value(), modes), modes),
                 rootMeanSquare(ofLimit.value()),
                 rootMeanSquare(difference.value()),
                 rootMeanSquare(difference.standardErrors()));
     }
 
+    /**
+     * The direction of the limit, along which a wrong factor or rate moves everything, unless the modes fill the space already. That it is known from
+     * replicas only shifts the difference along it by their squared error over its length, far below the standard error.
+     */
+    private static double[][] itself(double[] limit, int modes) {
+        double size = rootMeanSquare(limit);
+        if (limit.length < 2 * modes || size == 0) {
+            return new double[0][];
+        }
+        return new double[][] {Arrays.stream(limit).map(v -> v / size).toArray()};
+    }
+
     /** p-value of the coefficient of 1/N² being zero. */
     private static double lackOfFit(List<Ensemble> ensembles, int modes) {
         Estimate curvature = Extrapolation.curvature(ensembles);
-        return PooledStatistic.compare(curvature, Estimate.exact(new double[curvature.value().length]), modes)
+        return PooledStatistic.compare(curvature, Estimate.exact(new double[curvature.value().length]), new double[0][], modes)
                 .pValue();
     }
 
