@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
         name = "sweep",
         description = {
             "Solves the problem of a parameter file at every combination of the values given with --over, the last"
-                    + " varying fastest: one folder a point, a table of all (sweep.csv, sweep.json), and a picture of the last"
-                    + " losses against the numeric parameter with the most values.",
+                + " varying fastest: one folder a point, a table of all (sweep.csv, sweep.json), and a picture of the"
+                + " last losses against the numeric parameter with the most values.",
             "The same command with the same -o solves what is not complete yet. Ctrl-C stops all points. The exit code"
                     + " is the worst of any point, worst first: 130, 70, 73, 69, 65, 2, 0."
         },

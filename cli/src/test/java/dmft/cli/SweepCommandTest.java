@@ -110,10 +110,14 @@ class SweepCommandTest {
                 .isZero();
         String svg = Files.readString(sweep.resolve("loss-over-steps.svg"));
         assertThat(svg)
-                .contains(">steps</text>", "seed=1, method=causal, gamma0=0.5", "seed=4, method=leading-order, gamma0=1.0")
+                .contains(
+                        ">steps</text>",
+                        "seed=1, method=causal, gamma0=0.5",
+                        "seed=4, method=leading-order, gamma0=1.0")
                 .doesNotContain("steps=5");
         assertThat(names(sweep)).contains("loss-over-steps.png").noneMatch(name -> name.startsWith("loss-over-gamma0"));
-        assertThat(json(sweep.resolve("seed=1,method=leading-order,steps=5,gamma0=1").resolve("summary.json"))
+        assertThat(json(sweep.resolve("seed=1,method=leading-order,steps=5,gamma0=1")
+                                .resolve("summary.json"))
                         .at("/parameters/solver/method")
                         .asString())
                 .isEqualTo("leading-order");

@@ -88,8 +88,7 @@ final class LeadingOrder implements TangentSource {
             List<PivotLog> logs =
                     Stream.generate(PivotLog::recording).limit(couplings).toList();
             List<PivotLog> replays = logs.stream().map(PivotLog::replay).toList();
-            for (World half : List.of(
-                    finer.withLogs(logs), finer.mirrored().withLogs(replays))) {
+            for (World half : List.of(finer.withLogs(logs), finer.mirrored().withLogs(replays))) {
                 Model model = models.apply(half);
                 Matrix outputs = model.forward().train();
                 passEveryBack(model);

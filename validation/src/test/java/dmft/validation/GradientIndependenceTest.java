@@ -59,9 +59,14 @@ class GradientIndependenceTest {
         for (int i = 0; i < distances.length; i++) {
             int steps = 8 << i;
             Problem problem = Problems.gaussian(
-                    MlpShape.of(1, Activations.named("tanh"), 1), 4, 2, 6, Training.gradientDescent(4.0 / steps, steps), 5);
-            double[] exact = outputs(solve(problem, Method.CAUSAL, 65536, 1));
-            double[] independent = outputs(solve(problem, Method.GRADIENT_INDEPENDENCE, 65536, 1));
+                    MlpShape.of(1, Activations.named("tanh"), 1),
+                    4,
+                    2,
+                    6,
+                    Training.gradientDescent(4.0 / steps, steps),
+                    5);
+            double[] exact = outputs(solve(problem, Method.CAUSAL, 16384, 1));
+            double[] independent = outputs(solve(problem, Method.GRADIENT_INDEPENDENCE, 16384, 1));
             for (int j = exact.length - 6; j < exact.length; j++) {
                 distances[i] = Math.max(distances[i], Math.abs(exact[j] - independent[j]));
             }

@@ -67,9 +67,12 @@ class LeadingOrderTest {
                 int i = STEPS * (TRAIN + TEST) + mu;
                 int j = STEPS * (TRAIN + TEST) + alpha;
                 double[] differences = {
-                    exact.featureKernel(DEPTH)[i][j] - order.features(DEPTH, last).value().get(mu, alpha),
-                    exact.gradientKernel(1)[i][j] - order.gradients(1, last).value().get(mu, alpha),
-                    tangent(exact, STEPS, mu, alpha) - order.tangent(last).value().get(mu, alpha)
+                    exact.featureKernel(DEPTH)[i][j]
+                            - order.features(DEPTH, last).value().get(mu, alpha),
+                    exact.gradientKernel(1)[i][j]
+                            - order.gradients(1, last).value().get(mu, alpha),
+                    tangent(exact, STEPS, mu, alpha)
+                            - order.tangent(last).value().get(mu, alpha)
                 };
                 for (int k = 0; k < errors.length; k++) {
                     errors[k] = Math.max(errors[k], Math.abs(differences[k]));
@@ -185,7 +188,9 @@ class LeadingOrderTest {
     private static double tangent(DeepLinear solved, int t, int mu, int alpha) {
         int i = t * (TRAIN + TEST) + mu;
         int j = t * (TRAIN + TEST) + alpha;
-        double[] x = mu < TRAIN ? PROBLEM.train().inputs()[mu] : Objects.requireNonNull(PROBLEM.test()).inputs()[mu - TRAIN];
+        double[] x = mu < TRAIN
+                ? PROBLEM.train().inputs()[mu]
+                : Objects.requireNonNull(PROBLEM.test()).inputs()[mu - TRAIN];
         double drive = 0;
         for (int d = 0; d < x.length; d++) {
             drive += x[d] * PROBLEM.train().inputs()[alpha][d] / x.length;

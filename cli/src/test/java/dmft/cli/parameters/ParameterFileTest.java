@@ -245,7 +245,8 @@ class ParameterFileTest {
     @Test
     void methodIsOneOfTheSolvers() throws Exception {
         for (Method method : Method.values()) {
-            assertThat(read(DATA, "solver.method=" + method).settings().method()).isEqualTo(method);
+            assertThat(read(DATA, "solver.method=" + method).settings().method())
+                    .isEqualTo(method);
         }
     }
 
@@ -256,7 +257,9 @@ class ParameterFileTest {
         assertThat(run.recording().quantities()).containsExactly(Quantity.KERNELS);
         assertThat(run.values().get(Parameters.RECORD)).containsExactly("kernels");
         assertThat(run.notes()).singleElement().asString().contains("output.record");
-        assertThat(read(DATA, "solver.method=leading-order", "output.record=[\"kernels\"]").notes()).isEmpty();
+        assertThat(read(DATA, "solver.method=leading-order", "output.record=[\"kernels\"]")
+                        .notes())
+                .isEmpty();
         assertThat(read(DATA, "solver.method=gradient-independence").recording().quantities())
                 .isEqualTo(read(DATA).recording().quantities());
         ParameterException refused =
