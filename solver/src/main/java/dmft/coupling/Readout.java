@@ -34,6 +34,9 @@ public final class Readout implements StateStream.Part {
             }
             w = backend.copy(basis.fields().view(before, outputs));
         }
+        if (sampling.mirrored()) {
+            backend.expand(backend.copy(w), Matrix.identity(outputs).scale(-1), w, false);
+        }
         this.weights = w;
         this.initial = backend.copy(w);
     }
@@ -65,6 +68,11 @@ public final class Readout implements StateStream.Part {
      */
     public void backward(Matrix signal, Fields z) {
         backend.expand(weights, signal, z, false);
+    }
+
+    /** z^L at the start, likewise. */
+    public void backwardAtStart(Matrix signal, Fields z) {
+        backend.expand(initial, signal, z, false);
     }
 
     /**

@@ -64,6 +64,19 @@ final class Style {
         return axis;
     }
 
+    /** A horizontal axis of a parameter's values. */
+    static ValueAxis numbers(String label, boolean logarithmic) {
+        if (logarithmic) {
+            LogAxis axis = new LogAxis(label);
+            axis.setBase(10);
+            axis.setNumberFormatOverride(new DecimalFormat("0.######"));
+            return axis;
+        }
+        NumberAxis axis = new NumberAxis(label);
+        axis.setAutoRangeIncludesZero(false);
+        return axis;
+    }
+
     /** A vertical axis of positive values that span some decades, labelled at whole powers of ten. */
     static ValueAxis decades(String label, double span) {
         LogAxis axis = new LogAxis(label);
