@@ -26,7 +26,7 @@ public record Density(String field, int layer, int step, double[] centres, Serie
     /** The densities of h and z of every layer at the first and the last recorded step, in units of those of the limit. */
     static List<Density> all(List<TrainedNetwork> networks, List<TrainedNetwork> limit, int depth) {
         List<Density> all = new ArrayList<>();
-        if (networks.isEmpty() || networks.getFirst().snapshots().isEmpty()) {
+        if (!haveFields(networks) || !haveFields(limit)) {
             return all;
         }
         int last = networks.getFirst().snapshots().size() - 1;
@@ -38,6 +38,13 @@ public record Density(String field, int layer, int step, double[] centres, Serie
             }
         }
         return all;
+    }
+
+    /** Not every method has them. */
+    private static boolean haveFields(List<TrainedNetwork> networks) {
+        return !networks.isEmpty()
+                && !networks.getFirst().snapshots().isEmpty()
+                && !networks.getFirst().snapshots().getFirst().preactivations().isEmpty();
     }
 
     private static Density of(
