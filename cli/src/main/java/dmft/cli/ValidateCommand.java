@@ -2,6 +2,7 @@ package dmft.cli;
 
 import dmft.cli.parameters.ParameterException;
 import dmft.cli.parameters.ParameterFile;
+import dmft.cli.parameters.Parameters;
 import dmft.cli.parameters.Run;
 import dmft.cli.plots.WidthReport;
 import dmft.cli.progress.Interruption;
@@ -135,6 +136,7 @@ final class ValidateCommand implements Callable<Integer> {
             try {
                 folder.writeParameters(run.values().toToml());
                 run.warnings().forEach(warning -> warn(log, warning));
+                WidthReport.prepare().ifPresent(warning -> warn(log, warning));
                 return compare(run, settings, folder, log, interruption::requested);
             } catch (RuntimeException | Error e) {
                 log.trace(e);
@@ -167,7 +169,7 @@ final class ValidateCommand implements Callable<Integer> {
         if (comparison.complete()) {
             folder.markComplete();
         }
-        String text = Conclusion.text(comparison) + System.lineSeparator() + "report: "
+        String text = Conclusion.text(comparison, run.values().get(Parameters.METHOD)) + System.lineSeparator() + "report: "
                 + folder.path().resolve("report.html") + System.lineSeparator();
         log.lines(text);
         if (!quiet) {

@@ -37,6 +37,7 @@ final class WidthPlots {
     private static final double ROUNDING = 1e-12;
 
     private final Comparison comparison;
+    private final List<WidthResult> trained;
     private final double[][] labels;
 
     /**
@@ -46,6 +47,9 @@ final class WidthPlots {
      */
     WidthPlots(Comparison comparison, double[][] labels) {
         this.comparison = comparison;
+        this.trained = comparison.widths().stream()
+                .filter(width -> width.networks() > 0)
+                .toList();
         this.labels = labels;
     }
 
@@ -125,7 +129,7 @@ final class WidthPlots {
             Optional<Scaling> scaling = comparison.scalings().stream()
                     .filter(s -> s.name().equals(name))
                     .findFirst();
-            if (scaling.isPresent() && comparison.widths().size() > 1) {
+            if (scaling.isPresent() && trained.size() > 1) {
                 charts.add(scalingPanel(scaling.get()));
                 titles.add(name);
             }
@@ -167,7 +171,7 @@ final class WidthPlots {
     }
 
     private double[] distances(String name, Function<WidthResult.Distance, Double> part) {
-        return comparison.widths().stream()
+        return trained.stream()
                 .mapToDouble(width -> width.distances().stream()
                         .filter(distance -> distance.name().equals(name))
                         .map(part)
@@ -178,20 +182,20 @@ final class WidthPlots {
 
     /** One minus the alignment of each kernel with the limit's, at the last recorded step, over widths. */
     Optional<Picture> alignment() {
-        if (comparison.widths().size() < 2 || comparison.widths().getFirst().alignments().isEmpty()) {
+        if (trained.size() < 2 || trained.getFirst().alignments().isEmpty()) {
             return Optional.empty();
         }
         List<Line> lines = new ArrayList<>();
         List<Line> legend = new ArrayList<>();
-        int kernels = comparison.widths().getFirst().alignments().size();
+        int kernels = trained.getFirst().alignments().size();
         for (int k = 0; k < kernels; k++) {
             int kernel = k;
-            double[] misaligned = comparison.widths().stream()
+            double[] misaligned = trained.stream()
                     .mapToDouble(width -> last(width.alignments().get(kernel).alignment().mean()))
                     .map(alignment -> 1 - alignment)
                     .map(rest -> rest > ROUNDING ? rest : Double.NaN)
                     .toArray();
-            String symbol = comparison.widths().getFirst().alignments().get(k).symbol();
+            String symbol = trained.getFirst().alignments().get(k).symbol();
             Color colour = Style.colour(k, kernels);
             BasicStroke stroke = Style.stroke(symbol.startsWith("G") ? 1 : symbol.equals("K") ? 2 : 0);
             if (Arrays.stream(misaligned).anyMatch(Double::isFinite)) {
@@ -209,7 +213,7 @@ final class WidthPlots {
 
     /** Φ^L, G¹ and K: limit, networks and difference. */
     Optional<Picture> kernels() {
-        Optional<WidthResult> widest = comparison.widths().stream()
+        Optional<WidthResult> widest = trained.stream()
                 .filter(width -> !width.kernels().isEmpty())
                 .reduce((a, b) -> b);
         if (widest.isEmpty()) {
@@ -285,16 +289,13 @@ final class WidthPlots {
 
     /** The narrowest and the widest networks: more lines would hide each other. */
     private List<WidthResult> shown() {
-        List<WidthResult> all = comparison.widths().stream()
-                .filter(width -> width.networks() > 0)
-                .toList();
-        return all.size() < 3 ? all : List.of(all.getFirst(), all.getLast());
+        return trained.size() < 3 ? trained : List.of(trained.getFirst(), trained.getLast());
     }
 
     /** One curve of every width and the limit's on top. */
     private List<Line> curves(Function<WidthResult, Series> values, int offset, int stride) {
         List<Line> lines = new ArrayList<>();
-        for (WidthResult width : comparison.widths()) {
+        for (WidthResult width : trained) {
             lines.add(curve(values.apply(width), offset, stride, colour(width), SOLID, false));
         }
         lines.add(curve(values.apply(comparison.limit()), offset, stride, Style.INK, BROAD, true));
@@ -326,8 +327,8 @@ final class WidthPlots {
     }
 
     private Color colour(WidthResult width) {
-        int index = comparison.widths().indexOf(width);
-        return Style.colour(index, Math.max(3, comparison.widths().size()));
+        int index = trained.indexOf(width);
+        return Style.colour(index, Math.max(3, trained.size()));
     }
 
     private List<Line> legend(List<WidthResult> widths) {
@@ -344,7 +345,7 @@ final class WidthPlots {
     }
 
     private double[] widths() {
-        return comparison.widths().stream().mapToDouble(WidthResult::width).toArray();
+        return trained.stream().mapToDouble(WidthResult::width).toArray();
     }
 
     /** Widths in powers of two. */
@@ -388,7 +389,7 @@ final class WidthPlots {
     }
 
     private Picture beside(String name, List<JFreeChart> charts, List<String> titles) {
-        return grid(name, charts, titles, legend(comparison.widths()));
+        return grid(name, charts, titles, legend(trained));
     }
 
     /** Charts two in a row, under the legend. */

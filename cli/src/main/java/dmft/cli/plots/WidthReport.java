@@ -36,6 +36,25 @@ public final class WidthReport {
     private WidthReport() {}
 
     /**
+     * Has the platform's graphics started, which cannot be done any more once a Ctrl-C shuts the JVM down.
+     *
+     * @return why there will be no pictures, if so
+     */
+    public static Optional<String> prepare() {
+        Line line = new Line("", new double[] {0, 1}, new double[] {0, 1}, null, Style.INK, Style.stroke(0), false);
+        try {
+            Picture picture = Picture.of(
+                    "prepared",
+                    Style.bands(List.of(line), Style.steps("t", 1), Style.values("f"), Double.NEGATIVE_INFINITY));
+            return picture.png().length > 0 && picture.svg().length > 0
+                    ? Optional.empty()
+                    : Optional.of("pictures come out empty");
+        } catch (IOException | RuntimeException | LinkageError e) {
+            return Optional.of("there will be no pictures: " + Report.reason(e));
+        }
+    }
+
+    /**
      * Draws everything there is to see.
      *
      * @param labels y of the training examples, [P][C]

@@ -26,8 +26,12 @@ public final class Conclusion {
                         : "Finite networks DISAGREE with the limit";
     }
 
-    /** Some sentences. */
-    public static String explanation(Comparison comparison) {
+    /**
+     * Some sentences.
+     *
+     * @param method that claims to be the limit
+     */
+    public static String explanation(Comparison comparison, String method) {
         if (comparison.verdicts().isEmpty()) {
             return "There were too few networks, or nothing varies between them.";
         }
@@ -41,8 +45,11 @@ public final class Conclusion {
                     + disagreements.stream()
                             .map(v -> v.name() + " (p = " + Numbers.probability(v.statistic().pValue()) + ")")
                             .collect(Collectors.joining(", "))
-                    + ". Something is wrong, in the solver or in its settings: a tolerance too large or samples too few for this"
-                    + " problem come first to mind, then widths too small for a series in 1/N.";
+                    + ". "
+                    + (method.equals("causal")
+                            ? "Something is wrong, in the solver or in its settings: a tolerance too large or samples too few for"
+                                    + " this problem come first to mind, then widths too small for a series in 1/N."
+                            : "The method, " + method + ", approximates the limit; \"causal\" solves it.");
         }
         double least = comparison.verdicts().stream()
                 .mapToDouble(v -> v.statistic().pValue())
@@ -79,9 +86,9 @@ public final class Conclusion {
     }
 
     /** A table for a terminal. */
-    public static String text(Comparison comparison) {
+    public static String text(Comparison comparison, String method) {
         StringBuilder text = new StringBuilder(headline(comparison)).append(System.lineSeparator());
-        text.append(explanation(comparison)).append(System.lineSeparator());
+        text.append(explanation(comparison, method)).append(System.lineSeparator());
         failureLines(comparison).forEach(line -> text.append(line).append(System.lineSeparator()));
         if (!comparison.verdicts().isEmpty()) {
             text.append(String.format(

@@ -2,6 +2,7 @@ package dmft.cli.validation;
 
 import dmft.cli.Version;
 import dmft.cli.parameters.ParameterValues;
+import dmft.cli.parameters.Parameters;
 import dmft.cli.plots.WidthReport;
 import dmft.cli.results.Device;
 import dmft.validation.width.Comparison;
@@ -80,7 +81,7 @@ public final class ValidationPage {
                         + " One way to make this page: <code>")
                 .append(escaped(command))
                 .append("</code></p>\n");
-        verdict(comparison);
+        verdict(comparison, parameters.get(Parameters.METHOD));
         section("Is the limit what the networks approach?", observables(comparison), """
                 Each observable is a vector (outputs and losses averaged over three spans of the training; every entry of a kernel at
                 every recorded step). Its means at each width are extrapolated as a + b/N (with c/N² where the widths demand it), and a
@@ -114,13 +115,13 @@ public final class ValidationPage {
                 .append(".</p>\n</body>\n</html>\n");
     }
 
-    private void verdict(Comparison comparison) {
+    private void verdict(Comparison comparison, String method) {
         page.append("<div class=\"verdict")
                 .append(comparison.agrees() ? "" : " bad")
                 .append("\"><strong>")
                 .append(escaped(Conclusion.headline(comparison)))
                 .append("</strong><p>")
-                .append(escaped(Conclusion.explanation(comparison)))
+                .append(escaped(Conclusion.explanation(comparison, method)))
                 .append("</p>");
         Conclusion.failureLines(comparison)
                 .forEach(line -> page.append("<p>").append(escaped(line)).append("</p>"));

@@ -32,6 +32,9 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
  */
 public record PooledStatistic(double value, int modes, double degreesOfFreedom, double pValue) {
 
+    /** What is left of a direction beside those it lies among. */
+    private static final double PARALLEL = 1e-4;
+
     /**
      * Compares two independent estimates of one vector.
      *
@@ -42,6 +45,10 @@ public record PooledStatistic(double value, int modes, double degreesOfFreedom, 
      * @throws IllegalArgumentException if the fluctuations have fewer than q modes or the replicates are too few for q
      */
     public static PooledStatistic compare(Estimate estimate, Estimate other, DMatrixRMaj contrasts, int modes) {
+        if (modes < 1 || modes > contrasts.numRows) {
+            throw new IllegalArgumentException(
+                    "got " + modes + " modes, expected 1 to " + contrasts.numRows + ", the number of contrasts");
+        }
         return compare(estimate.project(contrasts), other.project(contrasts), new double[0][], modes);
     }
 
@@ -50,24 +57,20 @@ public record PooledStatistic(double value, int modes, double degreesOfFreedom, 
      *
      * @param estimate the estimate whose fluctuations give the modes: the finite networks'
      * @param other the other one: the limit's
-     * @param given directions that are looked at beside the modes, where mistakes would show: not found from the first estimate, linearly independent
-     * @param modes leading modes of fluctuation that are looked at, at most the number of components
-     * @throws IllegalArgumentException if the fluctuations have fewer modes or the replicates are too few
+     * @param given directions that are looked at beside the modes, where mistakes would show: not found from the first estimate; those in the span of
+     *     the others are left out
+     * @param modes leading modes of fluctuation that are looked at, or as many as there are
+     * @throws IllegalArgumentException if nothing fluctuates or the replicates are too few
      */
     public static PooledStatistic compare(Estimate estimate, Estimate other, double[][] given, int modes) {
-        int components = estimate.value().length;
-        if (modes < 1 || modes + given.length > components) {
-            throw new IllegalArgumentException("got " + modes + " modes and " + given.length
-                    + " directions, expected 1 to " + components + " of both, the number of contrasts");
-        }
-        int q = modes + given.length;
-        DMatrixRMaj directions = new DMatrixRMaj(q, components);
-        CommonOps_DDRM.insert(leading(select(estimate, true), modes), directions, 0, 0);
-        for (int i = 0; i < given.length; i++) {
-            for (int j = 0; j < components; j++) {
-                directions.set(modes + i, j, given[i][j]);
+        List<double[]> rows = new ArrayList<>(leading(select(estimate, true), modes));
+        for (double[] direction : given) {
+            if (isOutside(direction, rows)) {
+                rows.add(direction);
             }
         }
+        int q = rows.size();
+        DMatrixRMaj directions = new DMatrixRMaj(rows.toArray(double[][]::new));
         Estimate difference =
                 select(estimate, false).minus(other).project(directions);
         DMatrixRMaj covariance = covariance(difference);
@@ -141,7 +144,7 @@ public record PooledStatistic(double value, int modes, double degreesOfFreedom, 
      * <p>With D the draws, one a row and scaled so that DᵀD is the covariance, u an eigenvector of DDᵀ with eigenvalue λ gives the direction
      * Dᵀu/√λ of variance λ: the smaller of the two matrices is decomposed.
      */
-    private static DMatrixRMaj leading(Estimate fluctuations, int modes) {
+    private static List<double[]> leading(Estimate fluctuations, int modes) {
         DMatrixRMaj draws = scaledDraws(fluctuations);
         boolean fewDraws = draws.numRows < draws.numCols;
         DMatrixRMaj square = fewDraws
@@ -159,21 +162,41 @@ public record PooledStatistic(double value, int modes, double degreesOfFreedom, 
                 (i, j) -> Double.compare(
                         eigen.getEigenvalue(j).getReal(), eigen.getEigenvalue(i).getReal()));
         double floor = 1e-12 * eigen.getEigenvalue(order[0]).getReal();
-        DMatrixRMaj rows = new DMatrixRMaj(modes, draws.numCols);
-        for (int k = 0; k < modes; k++) {
-            double variance = k < n ? eigen.getEigenvalue(order[k]).getReal() : 0;
+        List<double[]> rows = new ArrayList<>();
+        for (int k = 0; k < Math.min(modes, n); k++) {
+            double variance = eigen.getEigenvalue(order[k]).getReal();
             if (!(variance > floor)) {
-                throw new IllegalArgumentException(
-                        "the fluctuations have only " + k + " modes, got " + modes + " asked for");
+                break;
             }
             DMatrixRMaj vector = eigen.getEigenVector(order[k]);
             DMatrixRMaj direction = fewDraws ? CommonOps_DDRM.multTransA(vector, draws, null) : vector;
             double length = fewDraws ? variance : Math.sqrt(variance);
-            for (int j = 0; j < draws.numCols; j++) {
-                rows.set(k, j, direction.data[j] / length);
-            }
+            rows.add(Arrays.stream(direction.data, 0, draws.numCols)
+                    .map(value -> value / length)
+                    .toArray());
+        }
+        if (rows.isEmpty()) {
+            throw new IllegalArgumentException("nothing fluctuates, so that there are no modes to compare along");
         }
         return rows;
+    }
+
+    /** True if more than rounding is left of a direction outside the span of others, which are orthogonal to each other. */
+    private static boolean isOutside(double[] direction, List<double[]> others) {
+        double[] rest = direction.clone();
+        for (double[] other : others) {
+            double share = product(rest, other) / product(other, other);
+            Arrays.setAll(rest, j -> rest[j] - share * other[j]);
+        }
+        return product(rest, rest) > PARALLEL * PARALLEL * product(direction, direction);
+    }
+
+    private static double product(double[] x, double[] y) {
+        double sum = 0;
+        for (int j = 0; j < x.length; j++) {
+            sum += x[j] * y[j];
+        }
+        return sum;
     }
 
     private static DMatrixRMaj scaledDraws(Estimate estimate) {

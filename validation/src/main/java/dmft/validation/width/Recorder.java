@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Turns trained networks into what is told of them, width by width, so that none has to be kept. */
 final class Recorder {
 
+    private static final String INTERRUPTED = "interrupted";
+
     private final Problem problem;
     private final WidthSettings settings;
     private final int depth;
@@ -59,8 +61,22 @@ final class Recorder {
         }
     }
 
-    private static List<TrainedNetwork> completed(List<TrainedNetwork> all) {
-        return all.stream().filter(TrainedNetwork::completed).toList();
+    private List<TrainedNetwork> completed(List<TrainedNetwork> all) {
+        return all.stream().filter(network -> failure(network).isEmpty()).toList();
+    }
+
+    /** Why a network cannot be compared, or empty. */
+    private String failure(TrainedNetwork network) {
+        if (!network.completed()) {
+            return network.outcome() == Outcome.INTERRUPTED ? INTERRUPTED : network.message();
+        }
+        return observables.stream()
+                .filter(observable -> !Arrays.stream(observable.values().apply(network)).allMatch(Double::isFinite))
+                .map(observable -> observable.name() + " (" + observable.symbol()
+                        + ") grew beyond the largest number: lower model.weight_scale, model.gamma0 or"
+                        + " training.learning_rate")
+                .findFirst()
+                .orElse("");
     }
 
     private static double[][] rows(List<TrainedNetwork> networks, Observable observable) {
@@ -77,8 +93,8 @@ final class Recorder {
                 kind,
                 networks.size(),
                 all.stream()
-                        .filter(network -> !network.completed() && network.outcome() != Outcome.INTERRUPTED)
-                        .map(TrainedNetwork::message)
+                        .map(this::failure)
+                        .filter(why -> !why.isEmpty() && !why.equals(INTERRUPTED))
                         .toList(),
                 seconds,
                 Series.of(networks, n -> TrainedNetwork.losses(n.train(), train.targets(), loss)),
