@@ -35,7 +35,7 @@ final class SingleSite {
      * Relative size of variances that Stein's identity takes for zero. A response to noise that small is the ratio of two small numbers:
      * it moves little, but would make the alternation unstable.
      */
-    private static final double STEIN_CUT = Double.parseDouble(System.getProperty("stein", "1e-2"));
+    private static final double STEIN_CUT = 1e-3;
 
     private final TextbookProblem problem;
     private final int n;
