@@ -133,7 +133,8 @@ final class SingleSite {
                 double h = u[i] + dot(forward[i], g, start);
                 phi[i] = problem.activation().value(h);
                 slope[i] = problem.activation().slope(h);
-                curvature[i] = problem.activation().smooth() ? problem.activation().curvature(h) : 0;
+                curvature[i] =
+                        problem.activation().smooth() ? problem.activation().curvature(h) : 0;
             }
             for (int i = start; i < end; i++) {
                 z[i] = r[i] + dot(backward[i], phi, end);

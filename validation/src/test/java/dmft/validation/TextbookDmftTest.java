@@ -80,8 +80,7 @@ class TextbookDmftTest {
                 .isLessThan(LEVEL);
     }
 
-    private static Problem problem(
-            String activation, int depth, double gamma0, double rate, int train, int steps) {
+    private static Problem problem(String activation, int depth, double gamma0, double rate, int train, int steps) {
         return Problems.gaussian(
                 MlpShape.of(depth, Activations.named(activation), gamma0),
                 train,
