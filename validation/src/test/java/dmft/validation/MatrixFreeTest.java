@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Finite networks without their matrices have the law of ordinary ones. */
 class MatrixFreeTest {
 
-    /** Read on means and on spreads, so that a correct coupling fails a problem with probability 0.002. */
-    private static final double LEVEL = 0.001;
+    /** Read on means and on spreads, so that a correct coupling fails a problem with probability 2e-6. */
+    private static final double LEVEL = 1e-6;
 
     private static final int STEPS = 8;
     private static final int POINTS = 4;

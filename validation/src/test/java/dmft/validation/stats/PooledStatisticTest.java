@@ -18,9 +18,9 @@ class PooledStatisticTest {
             Contrasts.timeBlocks(SyntheticNetworks.STEPS, SyntheticNetworks.POINTS, 3);
 
     /**
-     * Without a difference the p-value is uniform: of the trials the numbers below 0.05 and 0.01 are within four standard
-     * deviations of the binomial, and the Kolmogorov distance to the uniform is below 2/√trials. A correct statistic fails with
-     * probability 6e-5 for the first count, 7e-4 for the second (its tail is Poisson) and 7e-4 for the distance.
+     * Without a difference the p-value is uniform: of 600 trials 6 to 70 are below 0.05 and at most 30 below 0.01, and the
+     * Kolmogorov distance to the uniform is below 2.8/√trials. A correct statistic, with the rates below, fails with probability 1e-8 for
+     * each of the counts and 3e-7 for the distance.
      *
      * <p>The limit's error is 0.3 times the extrapolated networks' or the same; with only 8 replicas the latter is the hard
      * case. Over 4000 trials a line the rates were 0.048, 0.048, 0.052, 0.056 at level 0.05 and 0.010, 0.010, 0.012, 0.015
@@ -35,16 +35,13 @@ class PooledStatisticTest {
             pValues[i] = trial(limitNoise, modes, 0, 0, 1000 * seed + i);
         }
         Arrays.sort(pValues);
-        for (double level : new double[] {0.05, 0.01}) {
-            double spread = 4 * Math.sqrt(trials * level * (1 - level));
-            assertThat((double) below(pValues, level))
-                    .as("below %s", level)
-                    .isBetween(trials * level - spread, trials * level + spread);
-        }
-        assertThat(kolmogorovDistance(pValues)).isLessThan(2.0 / Math.sqrt(trials));
+        assertThat(below(pValues, 0.05)).as("below 0.05").isBetween(6L, 70L);
+        assertThat(below(pValues, 0.01)).as("below 0.01").isLessThanOrEqualTo(30L);
+        assertThat(kolmogorovDistance(pValues)).isLessThan(2.8 / Math.sqrt(trials));
     }
 
-    /** A shift by eight standard errors along one mode is seen at level 0.001 in nine of ten trials, wherever it points. */
+    /** A shift by eight standard errors along one mode is seen at level 0.001 in four of five trials at least, wherever it points; in 99 of 100 on average,
+     * so that a right statistic fails with probability below 1e-10. */
     @ParameterizedTest
     @CsvSource({"0", "1", "2"})
     void findsAShiftOfOneMode(int mode) {
@@ -52,7 +49,7 @@ class PooledStatisticTest {
         for (int i = 0; i < 50; i++) {
             found += trial(0.3, 6, mode, 8, 7000 + i) < 0.001 ? 1 : 0;
         }
-        assertThat(found).isGreaterThanOrEqualTo(45);
+        assertThat(found).isGreaterThanOrEqualTo(40);
     }
 
     @Test
