@@ -9,11 +9,13 @@ import dmft.cli.results.OutputFolderException;
 import dmft.cli.results.RunEnd;
 import dmft.cli.results.RunFolder;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -132,14 +134,20 @@ final class SweepTable {
 
     /** Losses against the numeric parameter that takes the most values, the first of several; none if all take one or are no numbers. */
     Optional<SweepPlot> plot() {
-        String axis = null;
-        long most = 1;
+        @Nullable String axis = null;
+        int most = 1;
         for (String key : keys) {
-            List<@Nullable Object> values =
-                    points().stream().map(point -> value(point.values(), key)).toList();
+            Set<Number> values = new HashSet<>();
             // A seed is a name: nothing grows with it.
-            boolean numeric = !key.endsWith("seed") && values.stream().allMatch(Number.class::isInstance);
-            long different = values.stream().distinct().count();
+            boolean numeric = !key.endsWith("seed");
+            for (SweepPoint point : points()) {
+                if (value(point.values(), key) instanceof Number number) {
+                    values.add(number);
+                } else {
+                    numeric = false;
+                }
+            }
+            int different = values.size();
             if (numeric && different > most) {
                 axis = key;
                 most = different;

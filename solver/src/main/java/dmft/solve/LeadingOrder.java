@@ -147,7 +147,7 @@ final class LeadingOrder implements TangentSource {
 
     @Override
     public Model model() {
-        return runs.getLast().model;
+        return runs.getFirst().model; // the one that moves most
     }
 
     @Override

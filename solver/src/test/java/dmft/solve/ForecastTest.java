@@ -51,7 +51,7 @@ class ForecastTest {
         assertThat(Forecast.of(problem, SETTINGS, KERNELS, 1e9).bytesInUse()).isGreaterThan(few);
     }
 
-    /** Four networks, each at a finer tolerance. */
+    /** Four networks, each at a finer tolerance but moving less. */
     @Test
     void leadingOrderNeedsSeveralTimesAsMuch() {
         Problem problem = problem("tanh", 3, 20, 0.5);
@@ -59,7 +59,7 @@ class ForecastTest {
         long one = Forecast.of(problem, SETTINGS, Recording.NONE, 1e9).bytesInUse();
         Forecast forecast = Forecast.of(problem, leading, Recording.NONE, 1e9);
         assertThat(forecast.outcome()).isEqualTo(Outcome.COMPLETED);
-        assertThat(forecast.bytesInUse() / (double) one).isBetween(3.0, 10.0);
+        assertThat(forecast.bytesInUse() / (double) one).isBetween(2.0, 10.0);
         assertThat(forecast.bytesInUse()).isGreaterThan(MemoryFloor.bytes(problem, leading, Recording.NONE));
         assertThat(MemoryFloor.bytes(problem, leading, Recording.NONE))
                 .isGreaterThan(3 * MemoryFloor.bytes(problem, SETTINGS, Recording.NONE));
