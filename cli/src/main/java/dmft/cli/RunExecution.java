@@ -60,6 +60,7 @@ final class RunExecution {
             try {
                 folder.writeParameters(run.values().toToml());
                 run.warnings().forEach(warning -> warn(log, warning));
+                run.notes().forEach(log::lines);
                 Checkpoints checkpoints = folder.checkpoints(run.values().get(Parameters.CHECKPOINT_SECONDS));
                 if (checkpoints.resume() && folder.hasCheckpoints()) {
                     log.lines("resumed");

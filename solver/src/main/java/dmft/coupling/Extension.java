@@ -28,8 +28,10 @@ final class Extension implements StateStream.Part {
     private final NormalStream stream;
     private final int firstPoint;
     private final boolean matched;
+    private final double sign;
     private int projectedOn = -1;
 
+    /** @param sign −1 if fields come with the other sign than in the network that this one mirrors */
     Extension(
             Backend backend,
             JointBasis from,
@@ -37,13 +39,15 @@ final class Extension implements StateStream.Part {
             NormalStream stream,
             int firstPoint,
             int points,
-            boolean matched) {
+            boolean matched,
+            double sign) {
         this.backend = backend;
         this.from = from;
         this.to = to;
         this.stream = stream;
         this.firstPoint = firstPoint;
         this.matched = matched;
+        this.sign = sign;
         this.points = points;
         this.fresh = backend.fields(to.fields().sites(), 0);
     }
@@ -62,7 +66,7 @@ final class Extension implements StateStream.Part {
             noise = Math.max(noise, ROUNDINGS * backend.unitRoundoff() * rest.get(i, i));
         }
         rest.addScaled(-1, Products.multiplyTransposed(backend.workers(), f, f));
-        backend.expand(fresh, Covariance.factor(rest, noise).transpose().scale(scale), y, true);
+        backend.expand(fresh, Covariance.factor(rest, noise).transpose().scale(sign * scale), y, true);
     }
 
     private void keepIndependent() {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The discrete choices a solve makes: which columns may join a basis, and which of them do.
+ * The discrete choices a solve makes: which columns may join a basis, which of them do, and which way their directions point.
  *
  * <p>Everything else is continuous in the fields, so two backends that replay the same choices differ by rounding alone.
  */
@@ -39,6 +39,11 @@ public final class PivotLog {
     /** A log that repeats the choices of this one from the start. */
     public PivotLog replay() {
         return new PivotLog(choices, Mode.REPLAYING);
+    }
+
+    /** True if two solves share these choices. */
+    boolean isShared() {
+        return mode != Mode.NONE;
     }
 
     /** The choice: computed and taken down, or replayed. */

@@ -34,6 +34,9 @@ public final class Readout implements StateStream.Part {
             }
             w = backend.copy(basis.fields().view(before, outputs));
         }
+        if (sampling.mirrored()) {
+            backend.expand(backend.copy(w), Matrix.identity(outputs).scale(-1), w, false);
+        }
         this.weights = w;
         this.initial = backend.copy(w);
     }

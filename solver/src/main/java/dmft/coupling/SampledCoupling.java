@@ -21,6 +21,8 @@ import java.util.Arrays;
  * far and Z = V T_Z what they became. A feature outside the span of Q by more than the tolerance adds a direction to Q and a fresh field to E;
  * likewise for R and Z.
  *
+ * <p>Without responses (E10) forward passes leave out T_R T_Zᵀ and backward passes T_E T_Qᵀ.
+ *
  * <p>Matched draws make this the infinite limit. Unmatched draws make it, exactly, a finite network of width N = S.
  */
 public final class SampledCoupling implements Coupling {
@@ -33,14 +35,14 @@ public final class SampledCoupling implements Coupling {
     private final Sampling sampling;
     private final NormalStream forwardStream;
     private final NormalStream backwardStream;
-    private final NormalStream evaluationForward;
-    private final NormalStream evaluationBackward;
+    private final int layer;
     private final double weightScale;
     private final double biasScale;
     private final PivotLog log;
     private final JointBasis in; // V
     private final JointBasis out; // U
-    private final Matrix weights = new Matrix(0, 0); // M, size(U) × size(V)
+    private final Matrix weights = new Matrix(0, 0); // M, size(U) × size(V); without responses that of forward passes
+    private final Matrix backwardWeights; // the same one, but without responses
     private final Matrix bias = new Matrix(0, 1); // coordinates of b in U
     private final Matrix initialBias = new Matrix(0, 1);
     private double largestFeature;
@@ -62,17 +64,17 @@ public final class SampledCoupling implements Coupling {
         this.log = log;
         this.forwardStream = sampling.stream(Sampling.Kind.FORWARD, layer);
         this.backwardStream = sampling.stream(Sampling.Kind.BACKWARD, layer);
-        this.evaluationForward = sampling.stream(Sampling.Kind.EVALUATION_FORWARD, layer);
-        this.evaluationBackward = sampling.stream(Sampling.Kind.EVALUATION_BACKWARD, layer);
+        this.layer = layer;
         this.in = new JointBasis(backend, name, sampling.sites());
         this.out = new JointBasis(backend, name, sampling.sites());
+        this.backwardWeights = sampling.responses() ? weights : new Matrix(0, 0);
         if (biasScale > 0) {
-            drawBias(layer);
+            drawBias();
         }
     }
 
     /** b is a fresh field that no feature stands for: one column of E without its partner in Q. */
-    private void drawBias(int layer) {
+    private void drawBias() {
         Fields b = backend.fields(sampling.sites(), 1);
         backend.normal(sampling.stream(Sampling.Kind.BIAS, layer), 0, b);
         Matrix c = out.absorb(b, 0, log);
@@ -80,7 +82,7 @@ public final class SampledCoupling implements Coupling {
         bias.setBlock(0, 0, sampling.matched() ? Matrix.identity(1) : c);
         initialBias.grow(out.size(), 1);
         initialBias.setBlock(0, 0, bias);
-        weights.grow(out.size(), 0);
+        growWeights();
     }
 
     @Override
@@ -91,7 +93,7 @@ public final class SampledCoupling implements Coupling {
     @Override
     public Matrix forward(Fields features, Fields h) {
         Matrix c = grown(features, in.coordinates(features));
-        backend.expand(out.fields(), preactivation(weights, bias, c), h, false);
+        backend.expand(out.fields(), presentPreactivation(c), h, false);
         return c;
     }
 
@@ -106,7 +108,7 @@ public final class SampledCoupling implements Coupling {
         joint.setBlock(0, 0, c);
         joint.setBlock(0, trained, watchedC);
         SampledEvaluation apart = (SampledEvaluation) evaluation;
-        Matrix image = preactivation(weights, bias, joint);
+        Matrix image = presentPreactivation(joint);
         apart.subtractAcausal(image, trained);
         backend.expand(out.fields(), image, h, false);
         apart.addUnspanned(h.view(trained, points), watched, watchedC);
@@ -153,15 +155,30 @@ public final class SampledCoupling implements Coupling {
         return h;
     }
 
+    /** σ_w M c + σ_b b with what has been learned. */
+    Matrix presentPreactivation(Matrix c) {
+        return preactivation(weights, bias, c);
+    }
+
+    /** σ_w T_E T_Qᵀc + σ_b b(0): pre-activations at the start, h = u + σ_b b, in the present bases. */
+    Matrix initialPreactivation(Matrix c) {
+        return preactivation(out.drawn(), initialBias, in.ontoPresented(c));
+    }
+
     /** Coordinates in V of σ_w Wᵀg/√N, from those of g in U. */
-    private Matrix backpropagated(Matrix c) {
-        return Products.multiplyTransposed(backend.workers(), weights, c).scale(weightScale);
+    Matrix backpropagated(Matrix c) {
+        return Products.multiplyTransposed(backend.workers(), backwardWeights, c)
+                .scale(weightScale);
     }
 
     @Override
     public void learn(double rate, Matrix g, Matrix features) {
         Matrix paddedG = padded(g, out.size());
-        Products.addProduct(backend.workers(), weights, rate * weightScale, paddedG, padded(features, in.size()));
+        Matrix paddedFeatures = padded(features, in.size());
+        Products.addProduct(backend.workers(), weights, rate * weightScale, paddedG, paddedFeatures);
+        if (!sampling.responses()) {
+            Products.addProduct(backend.workers(), backwardWeights, rate * weightScale, paddedG, paddedFeatures);
+        }
         if (biasScale > 0) {
             for (int i = 0; i < paddedG.rows(); i++) {
                 for (int j = 0; j < paddedG.columns(); j++) {
@@ -259,22 +276,66 @@ public final class SampledCoupling implements Coupling {
         double rounding = JointBasis.ROUNDING_OF_FLOAT32 * JointBasis.ROUNDING_OF_FLOAT32 * largest;
         Matrix remainder = from.absorb(chosen, rounding, log);
         remainder.addScaled(1, beside.selectColumns(pivots));
-        Matrix direction = from.present(Products.multiply(backend.workers(), remainder, factor.inverseTransposed()));
+        Matrix direction = from.present(
+                oriented(from, Products.multiply(backend.workers(), remainder, factor.inverseTransposed())));
         Matrix fresh = to.draw(pivots.length, stream, sampling.matched(), log);
         bias.grow(out.size(), 1);
         initialBias.grow(out.size(), 1);
-        weights.grow(out.size(), in.size());
+        growWeights();
         if (sampling.matched()) {
             // Fresh fields are the last columns of the basis as they are, so the product only fills new rows (or
             // columns).
             int first = to.size() - pivots.length;
-            weights.setBlock(
-                    isForward ? first : 0, isForward ? 0 : first, isForward ? direction.transpose() : direction);
+            (isForward ? weights : backwardWeights)
+                    .setBlock(
+                            isForward ? first : 0,
+                            isForward ? 0 : first,
+                            isForward ? direction.transpose() : direction);
         } else if (isForward) {
             Products.addProduct(backend.workers(), weights, 1, fresh, direction); // E Qᵀ
         } else {
             Products.addProduct(backend.workers(), weights, 1, direction, fresh); // R Zᵀ
         }
+    }
+
+    private void growWeights() {
+        weights.grow(out.size(), in.size());
+        backwardWeights.grow(out.size(), in.size());
+    }
+
+    /**
+     * Directions as they point in the solve that shares this one's choices. A direction that joins as fields move by something odd in γ0 points the other
+     * way in the mirrored network, where its fresh field has to have the other sign for the matrix to be the same.
+     */
+    private Matrix oriented(JointBasis from, Matrix directions) {
+        if (!log.isShared()) {
+            return directions;
+        }
+        Fields fields = backend.fields(sampling.sites(), directions.columns());
+        backend.expand(from.fields(), directions, fields, false);
+        Matrix values = backend.read(fields);
+        int[] marks = log.choose(() -> marks(values)); // the site where each is largest, from 1, with its sign there
+        Matrix oriented = directions.copy();
+        for (int j = 0; j < marks.length; j++) {
+            if (values.get(Math.abs(marks[j]) - 1, j) * marks[j] < 0) {
+                for (int i = 0; i < oriented.rows(); i++) {
+                    oriented.set(i, j, -oriented.get(i, j));
+                }
+            }
+        }
+        return oriented;
+    }
+
+    private static int[] marks(Matrix values) {
+        int[] marks = new int[values.columns()];
+        for (int j = 0; j < marks.length; j++) {
+            int largest = 0;
+            for (int i = 1; i < values.rows(); i++) {
+                largest = Math.abs(values.get(i, j)) > Math.abs(values.get(largest, j)) ? i : largest;
+            }
+            marks[j] = values.get(largest, j) < 0 ? -largest - 1 : largest + 1;
+        }
+        return marks;
     }
 
     /** Coordinates of x on the directions that have joined since {@code c} was taken, appended to it. */
@@ -291,7 +352,7 @@ public final class SampledCoupling implements Coupling {
 
     @Override
     public Evaluation evaluation(int firstPoint, int points) {
-        return new SampledEvaluation(firstPoint, points);
+        return new SampledEvaluation(this, backend, sampling, in, out, layer, weightScale, firstPoint, points);
     }
 
     /**
@@ -334,7 +395,9 @@ public final class SampledCoupling implements Coupling {
     public Matrix learned() {
         Matrix learned = weights.copy();
         Products.addProduct(backend.workers(), learned, -1, out.drawn(), in.presented());
-        Products.addProduct(backend.workers(), learned, -1, out.presented(), in.drawn());
+        if (sampling.responses()) {
+            Products.addProduct(backend.workers(), learned, -1, out.presented(), in.drawn());
+        }
         return learned;
     }
 
@@ -343,6 +406,9 @@ public final class SampledCoupling implements Coupling {
         in.persist(state);
         out.persist(state);
         state.matrix(weights);
+        if (!sampling.responses()) {
+            state.matrix(backwardWeights);
+        }
         state.matrix(bias);
         state.matrix(initialBias);
         largestFeature = state.real(largestFeature);
@@ -376,68 +442,5 @@ public final class SampledCoupling implements Coupling {
             max = Math.max(max, v);
         }
         return max;
-    }
-
-    /** What is known of the matrix maps as in training; the rest is fresh. */
-    private final class SampledEvaluation implements Evaluation {
-
-        private final Extension forward;
-        private final Extension backward;
-
-        /**
-         * R⟨Zᵀφ(0)⟩. Nothing responds at t = 0 to what training draws later, so this is zero on average; fields of training are drawn orthogonal to its
-         * own features, which makes it zero there, but they may not know of test points. What the sample makes of it is taken out.
-         */
-        private Matrix acausal = new Matrix(0, 0);
-
-        private SampledEvaluation(int firstPoint, int points) {
-            forward = new Extension(backend, in, out, evaluationForward, firstPoint, points, sampling.matched());
-            backward = new Extension(backend, out, in, evaluationBackward, firstPoint, points, sampling.matched());
-        }
-
-        @Override
-        public void forward(Fields features, Fields h) {
-            Matrix c = in.coordinates(features);
-            Matrix image = preactivation(weights, bias, c);
-            subtractAcausal(image, 0);
-            backend.expand(out.fields(), image, h, false);
-            addUnspanned(h, features, c);
-        }
-
-        @Override
-        public void forwardAtStart(Fields features, Fields h) {
-            Matrix c = in.coordinates(features);
-            Matrix response = Products.multiplyTransposed(backend.workers(), in.drawn(), c);
-            acausal = Products.multiply(backend.workers(), out.presented(), response);
-            backend.expand(out.fields(), preactivation(out.drawn(), initialBias, in.ontoPresented(c)), h, false);
-            addUnspanned(h, features, c);
-        }
-
-        /** Takes σ_w R⟨Zᵀφ(0)⟩ from the points' pre-activations, in coordinates: the columns from {@code first} on. */
-        private void subtractAcausal(Matrix image, int first) {
-            for (int i = 0; i < acausal.rows(); i++) {
-                for (int j = 0; j < acausal.columns(); j++) {
-                    image.add(i, first + j, -weightScale * acausal.get(i, j));
-                }
-            }
-        }
-
-        private void addUnspanned(Fields h, Fields features, Matrix c) {
-            forward.addTo(h, features, c, weightScale);
-        }
-
-        @Override
-        public void backward(Fields g, Fields z) {
-            Matrix c = out.coordinates(g);
-            backend.expand(in.fields(), backpropagated(c), z, false);
-            backward.addTo(z, g, c, weightScale);
-        }
-
-        @Override
-        public void persist(StateStream state) throws IOException {
-            forward.persist(state);
-            backward.persist(state);
-            state.matrix(acausal);
-        }
     }
 }

@@ -10,8 +10,16 @@ import dmft.compute.NormalStream;
  * @param matched true for the infinite limit: fresh fields have exact second moments; false for a finite network
  * @param seed seed of the solve
  * @param replica replica of the solve
+ * @param responses false to leave out what responds to fields sent the other way, A = B = 0 (E10)
+ * @param mirrored true to draw the read-out with the other sign: the same matrices at −γ0
  */
-public record Sampling(int sites, double tolerance, boolean matched, long seed, int replica) {
+public record Sampling(
+        int sites, double tolerance, boolean matched, long seed, int replica, boolean responses, boolean mirrored) {
+
+    /** With responses, not mirrored. */
+    public Sampling(int sites, double tolerance, boolean matched, long seed, int replica) {
+        this(sites, tolerance, matched, seed, replica, true, false);
+    }
 
     /** What a stream of normals is for; the numbers are part of what a seed means. */
     enum Kind {

@@ -50,6 +50,63 @@ public final class World {
         return new World(kind, backend, sampling, List.copyOf(perCoupling));
     }
 
+    /** This world at another tolerance. */
+    public World withTolerance(double tolerance) {
+        return with(new Sampling(
+                sampling.sites(),
+                tolerance,
+                sampling.matched(),
+                sampling.seed(),
+                sampling.replica(),
+                sampling.responses(),
+                sampling.mirrored()));
+    }
+
+    /**
+     * The limit with A = B = 0: forward and backward passes through a matrix are independent but for what it learns (E10).
+     *
+     * @throws IllegalStateException if this is not the limit: in a finite network it is one matrix
+     */
+    public World withoutResponses() {
+        requireLimit("responses cannot be left out");
+        return with(new Sampling(
+                sampling.sites(),
+                sampling.tolerance(),
+                true,
+                sampling.seed(),
+                sampling.replica(),
+                false,
+                sampling.mirrored()));
+    }
+
+    /**
+     * The limit with the same matrices and −w for the read-out, which is the same network at −γ0. What noise is odd in γ0 cancels between the two, if
+     * this one replays the other's logs: they also tell which way new directions point.
+     *
+     * @throws IllegalStateException if this is not the limit
+     */
+    public World mirrored() {
+        requireLimit("there is no mirror image");
+        return with(new Sampling(
+                sampling.sites(),
+                sampling.tolerance(),
+                true,
+                sampling.seed(),
+                sampling.replica(),
+                sampling.responses(),
+                !sampling.mirrored()));
+    }
+
+    private World with(Sampling other) {
+        return new World(kind, backend, other, logs);
+    }
+
+    private void requireLimit(String what) {
+        if (kind != Kind.LIMIT) {
+            throw new IllegalStateException(what + " of a finite network");
+        }
+    }
+
     /** The backend that holds the fields. */
     public Backend backend() {
         return backend;

@@ -5,4 +5,7 @@ public sealed interface Architecture permits MlpShape {
 
     /** Feature-learning strength γ0; 0 is the lazy limit. */
     double gamma0();
+
+    /** Matrices between hidden layers. */
+    int couplings();
 }

@@ -26,6 +26,11 @@ public record MlpShape(int depth, Activation activation, double gamma0, double w
         }
     }
 
+    @Override
+    public int couplings() {
+        return depth - 1;
+    }
+
     /** A network with σ_w = 1 and no biases. */
     public static MlpShape of(int depth, Activation activation, double gamma0) {
         return new MlpShape(depth, activation, gamma0, 1, 0);

@@ -17,7 +17,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Solves the infinite-width dynamics in one causal pass through time: every replica follows S sampled sites per layer from t = 0 to T.
+ * Solves the infinite-width dynamics in one causal pass through time: every replica follows S sampled sites per layer from t = 0 to T, exactly or to
+ * the approximation that {@link SolverSettings#method} names.
  *
  * <p>Replicas are independent: their mean is the answer and their spread its standard error. They run side by side as far as there are threads,
  * and the result does not depend on how many there are. A solver has no state of its own: several threads may solve with it at once.
@@ -57,9 +58,13 @@ public final class CausalSolver {
      *
      * @throws dmft.compute.BackendUnavailableException if the backend cannot run here
      * @throws CheckpointException if it is to go on from checkpoints of another solve
+     * @throws IllegalArgumentException if fields, or what is told in their coordinates, are to be recorded to leading order
      */
     public Solution solve(Problem problem, Observer observer) {
         long start = System.nanoTime();
+        if (settings.method() == Method.LEADING_ORDER) {
+            LeadingOrder.requireKernelsOnly(recording);
+        }
         int threads = settings.threads() == 0 ? Runtime.getRuntime().availableProcessors() : settings.threads();
         int abreast = Math.min(threads, settings.replicas());
         String backend;
@@ -130,7 +135,7 @@ public final class CausalSolver {
         }
         try (Backend backend = Backends.create(name, threads)) {
             World world = World.limit(backend, settings.samples(), settings.tolerance(), settings.seed(), replica);
-            return new Dynamics(problem, world, replica, observer, recording, file).run();
+            return new Dynamics(problem, world, settings.method(), replica, observer, recording, file).run();
         }
     }
 

@@ -57,7 +57,9 @@ final class Cost {
         long examples = points * (dimension + outputs) * Double.BYTES;
         long kept = settings.replicas() * (results() + steps * points * outputs * 2 * Double.BYTES);
         long width = settings.backend().equals("reference") ? Double.BYTES : Float.BYTES;
-        long replica = settings.samples() * columns() * width + smallMatrices() + points * trained * Double.BYTES;
+        long networks = settings.method().at(shape.gamma0()).networks();
+        long replica =
+                networks * (settings.samples() * columns() * width + smallMatrices() + points * trained * Double.BYTES);
         return examples + kept + abreast * replica;
     }
 

@@ -26,6 +26,7 @@ public final class Dynamics {
 
     private final Problem problem;
     private final World world;
+    private final Method method;
     private final Observer observer;
     private final int replica;
     private final Recording recording;
@@ -43,19 +44,21 @@ public final class Dynamics {
 
     /** A training that has not begun. */
     public Dynamics(Problem problem, World world, int replica, Observer observer, Recording recording) {
-        this(problem, world, replica, observer, recording, ReplicaCheckpoint.NONE);
+        this(problem, world, Method.CAUSAL, replica, observer, recording, ReplicaCheckpoint.NONE);
     }
 
     /** A training that has not begun, or goes on from its checkpoint if there is one. */
     Dynamics(
             Problem problem,
             World world,
+            Method method,
             int replica,
             Observer observer,
             Recording recording,
             ReplicaCheckpoint checkpoint) {
         this.problem = problem;
         this.world = world;
+        this.method = method;
         this.replica = replica;
         this.observer = observer;
         this.recording = recording;
@@ -74,20 +77,29 @@ public final class Dynamics {
 
     private Trajectory follow() {
         try {
-            Model model = model();
-            boolean lazy = problem.architecture().gamma0() == 0;
-            return lazy ? runLazy(model) : runTraining(model);
+            return switch (method.at(problem.architecture().gamma0())) {
+                case CAUSAL -> runTraining(model(world));
+                case STATIC_NTK -> runByKernel(new TangentSource.Frozen(model(world)));
+                case LEADING_ORDER ->
+                    runByKernel(new LeadingOrder(
+                            problem, world, problem.architecture().couplings(), this::model));
+                case GRADIENT_INDEPENDENCE ->
+                    runByKernel(new TangentSource.Independent(
+                            model(world.withoutResponses()),
+                            problem.training().learningRate()
+                                    * problem.architecture().gamma0()));
+            };
         } catch (RankExhaustedException e) {
             return log.ended(Outcome.RANK_EXHAUSTED, e.getMessage() + " (stopped at step " + (log.steps() + 1) + ")");
         }
     }
 
-    private Model model() {
+    private Model model(World where) {
         Examples tests = problem.test();
         double[][] points = tests == null ? new double[0][] : tests.inputs();
         return switch (problem.architecture()) {
             case MlpShape shape ->
-                new Mlp(shape, problem.train().inputs(), points, problem.train().outputs(), world);
+                new Mlp(shape, problem.train().inputs(), points, problem.train().outputs(), where);
         };
     }
 
@@ -119,7 +131,7 @@ public final class Dynamics {
                 return log.ended(Outcome.COMPLETED, "");
             }
             int[] batch = batches.next();
-            model.backward(errorSignal(log.train(t), batch), batch);
+            model.backward(errorSignal(problem, log.train(t), batch), batch);
             model.learn(training.learningRate() * gamma0 / batch.length);
             boolean cancelled = observer.cancelled();
             checkpoint.save(model, log, start, cancelled);
@@ -131,52 +143,72 @@ public final class Dynamics {
     }
 
     /** f(t) − f(0) from γ0 f. */
-    private static Matrix centred(Matrix now, Matrix start, double gamma0) {
+    static Matrix centred(Matrix now, Matrix start, double gamma0) {
         return now.copy().addScaled(-1, start).scale(1 / gamma0);
     }
 
-    /** The lazy limit γ0 → 0: f(t+1) = f(t) + (η/P) K(0) Δ(t) (E8). Kernels are recorded at the start alone, where they stay. */
-    private Trajectory runLazy(Model model) {
+    /** An approximation whose outputs move by its tangent kernel: f(t+1) = f(t) + (η/P) K(t) Δ(t) (E8 – E10). */
+    private Trajectory runByKernel(TangentSource source) {
         Training training = problem.training();
-        model.forward();
-        Matrix kernel = model.kernels().tangent();
-        if (!recording.quantities().isEmpty()) {
-            log.add(model.observe(0, recording));
-        }
         int outputs = problem.train().outputs();
         int trained = problem.train().size();
         Batches batches = new Batches(trained, training.batchSize(), training.batchSeed());
-        Matrix f = new Matrix(kernel.rows(), 1);
-        for (int t = 0; ; t++) {
+        Matrix f = new Matrix(0, 0); // of all points, one below the other
+        if (!checkpoint.resume(source, log, f)) {
+            f = new Matrix((trained + tested()) * outputs, 1);
+        }
+        int first = log.steps() + 1;
+        for (int t = 0; t < first; t++) {
+            batches.next();
+        }
+        for (int t = first; ; t++) {
+            source.evaluate();
             Matrix points = unflatten(f, outputs);
             String trouble = record(
                     t,
                     points.block(0, 0, trained, outputs),
                     points.block(trained, 0, points.rows() - trained, outputs),
-                    model);
+                    source.model());
             if (!trouble.isEmpty()) {
                 return log.ended(Outcome.DIVERGED, trouble);
             }
+            source.observe(t, recording).ifPresent(log::add);
             if (t == training.steps()) {
                 return log.ended(Outcome.COMPLETED, "");
             }
-            if (observer.cancelled()) {
+            int[] batch = batches.next();
+            Matrix delta = errorSignal(problem, log.train(t), batch);
+            Matrix change =
+                    Products.multiply(world.backend().workers(), source.tangent(), flatten(delta, batch, trained));
+            f = f.copy().addScaled(training.learningRate() / batch.length, change);
+            source.learn(delta, batch);
+            boolean cancelled = observer.cancelled();
+            checkpoint.save(source, log, f, cancelled);
+            if (cancelled) {
                 return log.ended(Outcome.INTERRUPTED, "interrupted");
             }
-            int[] batch = batches.next();
-            Matrix delta = errorSignal(log.train(t), batch);
-            Matrix signal = new Matrix(trained * outputs, 1);
-            for (int i = 0; i < batch.length; i++) {
-                for (int c = 0; c < outputs; c++) {
-                    signal.set(batch[i] * outputs + c, 0, delta.get(i, c));
-                }
-            }
-            Matrix change = Products.multiply(world.backend().workers(), kernel, signal);
-            f = f.copy().addScaled(training.learningRate() / batch.length, change);
         }
     }
 
-    private static Matrix unflatten(Matrix f, int outputs) {
+    private int tested() {
+        Examples tests = problem.test();
+        return tests == null ? 0 : tests.size();
+    }
+
+    /** Δ of a batch as one column over the outputs of all training examples, zero for those that are not in it. */
+    static Matrix flatten(Matrix delta, int[] batch, int trained) {
+        int outputs = delta.columns();
+        Matrix signal = new Matrix(trained * outputs, 1);
+        for (int i = 0; i < batch.length; i++) {
+            for (int c = 0; c < outputs; c++) {
+                signal.set(batch[i] * outputs + c, 0, delta.get(i, c));
+            }
+        }
+        return signal;
+    }
+
+    /** One row of outputs for each point. */
+    static Matrix unflatten(Matrix f, int outputs) {
         Matrix points = new Matrix(f.rows() / outputs, outputs);
         for (int i = 0; i < f.rows(); i++) {
             points.set(i / outputs, i % outputs, f.get(i, 0));
@@ -212,7 +244,7 @@ public final class Dynamics {
     }
 
     /** Δ = −∂ℓ/∂f of the examples of a batch. */
-    private Matrix errorSignal(Matrix f, int[] batch) {
+    static Matrix errorSignal(Problem problem, Matrix f, int[] batch) {
         Matrix delta = new Matrix(batch.length, f.columns());
         double[] d = new double[f.columns()];
         double[][] rows = f.toArray();

@@ -45,6 +45,7 @@ final class Fingerprint {
         lines.add("loss: " + training.loss());
         lines.add("batch size: " + training.batchSize());
         lines.add("batch seed: " + training.batchSeed());
+        lines.add("method: " + settings.method());
         lines.add("samples: " + settings.samples());
         lines.add("tolerance: " + settings.tolerance());
         lines.add("replicas: " + settings.replicas());

@@ -91,7 +91,8 @@ public record Forecast(
         };
         try (Backend backend = Backends.create(settings.backend(), threads)) {
             World world = World.limit(backend, samples, settings.tolerance(), settings.seed(), 0);
-            return new Dynamics(problem, world, 0, observer, recording).run();
+            return new Dynamics(problem, world, settings.method(), 0, observer, recording, ReplicaCheckpoint.NONE)
+                    .run();
         }
     }
 

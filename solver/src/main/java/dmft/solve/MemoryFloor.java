@@ -36,7 +36,8 @@ public final class MemoryFloor {
         long points = trained + (test == null ? 0 : test.size());
         long examples = points * (problem.train().dimension() + problem.train().outputs()) * Double.BYTES;
         long covariance = points * trained * Double.BYTES;
-        long replica = covariance + sites(settings) * columns(problem, points) * width(settings);
+        long networks = settings.method().at(problem.architecture().gamma0()).networks();
+        long replica = networks * (covariance + sites(settings) * columns(problem, points) * width(settings));
         // Replicas need not keep step: the last one may be alone with what all of them have recorded.
         long recorded = settings.replicas() * recorded(problem, settings, recording);
         return examples + Math.max(abreast * replica, replica + recorded);
@@ -46,8 +47,8 @@ public final class MemoryFloor {
     private static long recorded(Problem problem, SolverSettings settings, Recording recording) {
         Set<Quantity> certain = EnumSet.of(Quantity.KERNELS, Quantity.FIELDS);
         certain.retainAll(recording.quantities());
-        // The lazy limit records its start alone.
-        int[] steps = problem.architecture().gamma0() == 0
+        // Kernels that stay are recorded at the start alone.
+        int[] steps = settings.method().at(problem.architecture().gamma0()) == Method.STATIC_NTK
                 ? new int[] {0}
                 : Arrays.stream(recording.steps())
                         .filter(step -> step <= problem.training().steps())

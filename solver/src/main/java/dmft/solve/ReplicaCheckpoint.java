@@ -2,7 +2,6 @@ package dmft.solve;
 
 import dmft.compute.Matrix;
 import dmft.compute.StateStream;
-import dmft.model.Model;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -95,8 +94,12 @@ class ReplicaCheckpoint {
         return done ? Optional.of(log.trajectory()) : Optional.empty();
     }
 
-    /** Puts a network back to where its file says it was; false if there is nothing to go on from. */
-    boolean resume(Model model, TrajectoryLog log, Matrix start) {
+    /**
+     * Puts a network back to where its file says it was; false if there is nothing to go on from.
+     *
+     * @param start outputs that its steps need
+     */
+    boolean resume(StateStream.Part model, TrajectoryLog log, Matrix start) {
         return resumes
                 && read((in, state) -> {
                     if (in.readBoolean()) {
@@ -110,7 +113,7 @@ class ReplicaCheckpoint {
     }
 
     /** Writes the state between two steps, if it is time to or must be now. */
-    void save(Model model, TrajectoryLog log, Matrix start, boolean now) {
+    void save(StateStream.Part model, TrajectoryLog log, Matrix start, boolean now) {
         if (file == null || !(now || System.nanoTime() - last >= interval)) {
             return;
         }

@@ -9,8 +9,10 @@ package dmft.solve;
  * @param seed seed of every random stream
  * @param backend "auto", "simd", "reference", or another registered backend
  * @param threads cores to use; 0 means all
+ * @param method exactly, or to some approximation
  */
-public record SolverSettings(int samples, double tolerance, int replicas, long seed, String backend, int threads) {
+public record SolverSettings(
+        int samples, double tolerance, int replicas, long seed, String backend, int threads, Method method) {
 
     /** The smallest tolerance that float32 fields can resolve. */
     public static final double SMALLEST_TOLERANCE = 1e-6;
@@ -31,6 +33,11 @@ public record SolverSettings(int samples, double tolerance, int replicas, long s
         }
     }
 
+    /** The exact method. */
+    public SolverSettings(int samples, double tolerance, int replicas, long seed, String backend, int threads) {
+        this(samples, tolerance, replicas, seed, backend, threads, Method.CAUSAL);
+    }
+
     /** The defaults of the parameter file: 4096 samples, tolerance 0.02, 4 replicas, seed 0, all cores. */
     public static SolverSettings defaults() {
         return new SolverSettings(4096, 0.02, 4, 0, "auto", 0);
@@ -38,31 +45,36 @@ public record SolverSettings(int samples, double tolerance, int replicas, long s
 
     /** These settings with other samples. */
     public SolverSettings withSamples(int value) {
-        return new SolverSettings(value, tolerance, replicas, seed, backend, threads);
+        return new SolverSettings(value, tolerance, replicas, seed, backend, threads, method);
     }
 
     /** These settings with another tolerance. */
     public SolverSettings withTolerance(double value) {
-        return new SolverSettings(samples, value, replicas, seed, backend, threads);
+        return new SolverSettings(samples, value, replicas, seed, backend, threads, method);
     }
 
     /** These settings with other replicas. */
     public SolverSettings withReplicas(int value) {
-        return new SolverSettings(samples, tolerance, value, seed, backend, threads);
+        return new SolverSettings(samples, tolerance, value, seed, backend, threads, method);
     }
 
     /** These settings with another seed. */
     public SolverSettings withSeed(long value) {
-        return new SolverSettings(samples, tolerance, replicas, value, backend, threads);
+        return new SolverSettings(samples, tolerance, replicas, value, backend, threads, method);
     }
 
     /** These settings on another backend. */
     public SolverSettings withBackend(String value) {
-        return new SolverSettings(samples, tolerance, replicas, seed, value, threads);
+        return new SolverSettings(samples, tolerance, replicas, seed, value, threads, method);
     }
 
     /** These settings with another number of threads. */
     public SolverSettings withThreads(int value) {
-        return new SolverSettings(samples, tolerance, replicas, seed, backend, value);
+        return new SolverSettings(samples, tolerance, replicas, seed, backend, value, method);
+    }
+
+    /** These settings with another method. */
+    public SolverSettings withMethod(Method value) {
+        return new SolverSettings(samples, tolerance, replicas, seed, backend, threads, value);
     }
 }

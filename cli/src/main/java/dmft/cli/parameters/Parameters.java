@@ -10,6 +10,7 @@ import dmft.data.DataSources;
 import dmft.data.GaussianData;
 import dmft.data.Normalization;
 import dmft.order.Quantity;
+import dmft.solve.Method;
 import dmft.solve.SolverSettings;
 import dmft.train.Losses;
 import java.util.List;
@@ -139,9 +140,12 @@ public final class Parameters {
 
     public static final Parameter<String> METHOD = defaulted(
             "solver.method",
-            new ChoiceType(() -> List.of("causal"), List.of("self-consistent"), NOT_YET, false),
-            "causal",
-            "how the equations are solved; causal: one pass forward in time");
+            new ChoiceType(Method::names, List.of("self-consistent"), NOT_YET, false),
+            SOLVER.method().toString(),
+            "how the equations are solved. causal: exactly, one pass forward in time. Approximations: static-ntk:"
+                + " kernels stay as they are at the start; leading-order: kernels to leading order in γ0², from four"
+                + " networks at small γ0, which takes their time and memory, records kernels only;"
+                + " gradient-independence: fields do not answer to one another, A = B = 0");
 
     public static final Parameter<Long> SAMPLES = defaulted(
             "solver.samples",

@@ -13,12 +13,18 @@ import java.util.List;
  * @param settings how
  * @param recording what is taken down on the way
  * @param warnings what the user should know before it starts
+ * @param notes what the log should say
  */
 public record Run(
-        ParameterValues values, Problem problem, SolverSettings settings, Recording recording, List<String> warnings) {
+        ParameterValues values,
+        Problem problem,
+        SolverSettings settings,
+        Recording recording,
+        List<String> warnings,
+        List<String> notes) {
 
     /** This run on a number of threads of its own, which changes no result. */
     public Run withThreads(int threads) {
-        return new Run(values, problem, settings.withThreads(threads), recording, warnings);
+        return new Run(values, problem, settings.withThreads(threads), recording, warnings, notes);
     }
 }

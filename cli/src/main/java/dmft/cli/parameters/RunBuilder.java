@@ -5,6 +5,7 @@ import dmft.data.Split;
 import dmft.model.MlpShape;
 import dmft.order.Quantity;
 import dmft.order.Recording;
+import dmft.solve.Method;
 import dmft.solve.Problem;
 import dmft.solve.SolverSettings;
 import dmft.train.Losses;
@@ -24,6 +25,7 @@ final class RunBuilder {
     private final Map<String, RawParameters.Entry> entries;
     private final List<ParameterError> errors;
     private final List<String> warnings = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private ParameterValues values;
     private @Nullable Split data;
 
@@ -45,6 +47,7 @@ final class RunBuilder {
                         "training.batch_size = " + batch + ": expected at most data.train = " + count
                                 + ", or 0 for all"));
         checkRecording();
+        leaveOutWhatHasNoLeadingOrder();
         DataReader reader = new DataReader(file, values, entries.keySet(), this::error);
         data = reader.read();
         values = reader.values();
@@ -67,6 +70,25 @@ final class RunBuilder {
                         "output.record_at: step " + steps.getLast() + " is after the last, training.steps = " + last));
     }
 
+    /** To leading order there are kernels alone: what else is recorded by default is left out, what else is asked for is refused. */
+    private void leaveOutWhatHasNoLeadingOrder() {
+        List<String> record = values.find(Parameters.RECORD).orElse(List.of());
+        String kernels = Quantity.KERNELS.toString();
+        if (!values.find(Parameters.METHOD).orElse("").equals(Method.LEADING_ORDER.toString())
+                || record.stream().allMatch(kernels::equals)) {
+            return;
+        }
+        if (entries.containsKey(Parameters.RECORD.key())) {
+            error(
+                    Parameters.RECORD,
+                    "output.record: solver.method = \"leading-order\" gives outputs and equal-time kernels, other"
+                            + " quantities have no leading order here: expected [\"kernels\"] or []");
+            return;
+        }
+        values = values.with(Parameters.RECORD, List.of(kernels));
+        notes.add("output.record = [\"kernels\"]: to leading order in gamma0^2 there is nothing else to record");
+    }
+
     /** The run, once nothing is wrong. */
     Run build() {
         MlpShape shape = new MlpShape(
@@ -87,12 +109,13 @@ final class RunBuilder {
                 values.integer(Parameters.REPLICAS),
                 values.get(Parameters.SEED),
                 values.get(Parameters.BACKEND),
-                values.integer(Parameters.THREADS));
+                values.integer(Parameters.THREADS),
+                Method.named(values.get(Parameters.METHOD)));
         if (data == null) {
             throw new IllegalStateException("a run is built only after its data was read");
         }
         Problem problem = new Problem(shape, data.train(), data.test(), training);
-        return new Run(values, problem, settings, recording(), List.copyOf(warnings));
+        return new Run(values, problem, settings, recording(), List.copyOf(warnings), List.copyOf(notes));
     }
 
     private Recording recording() {
