@@ -1,6 +1,7 @@
 package dmft.validation.published;
 
 import dmft.data.Examples;
+import dmft.solve.Method;
 import dmft.solve.Problem;
 import dmft.validation.published.LinearLeadingOrder.Terms;
 import java.util.ArrayList;
@@ -66,8 +67,13 @@ public final class DeepLinearMethods implements Figure {
     private Map<String, Trained> predictions(Problem problem, long draw, int[] steps) {
         Map<String, Trained> predictions = new LinkedHashMap<>();
         predictions.put("exact", Trained.limit(problem, effort, draw, steps));
-        predictions.put("leading order", leadingOrder(problem, Terms.DERIVED, steps));
+        predictions.put("leading order", leadingOrder(problem, Terms.ALL, steps));
+        predictions.put("leading order without responses", leadingOrder(problem, Terms.WITHOUT_RESPONSES, steps));
         predictions.put("leading order as published", leadingOrder(problem, Terms.AS_PUBLISHED, steps));
+        predictions.put(
+                "gradient independence", Trained.limit(problem, effort, Method.GRADIENT_INDEPENDENCE, draw, steps));
+        Problem lazy = file.problem(file.shape().depth(), 0, problem.train());
+        predictions.put("static NTK", leadingOrder(lazy, Terms.ALL, steps));
         return predictions;
     }
 
@@ -80,8 +86,14 @@ public final class DeepLinearMethods implements Figure {
     public List<Trend> trends() {
         List<Trend> trends = new ArrayList<>();
         for (double gamma0 : STRENGTHS) {
-            trends.add(Trend.falling(
-                    "alignment exact γ0=" + gamma0, "alignment leading order γ0=" + gamma0));
+            String at = " γ0=" + gamma0;
+            for (String middle : new String[] {"leading order", "gradient independence"}) {
+                trends.add(Trend.falling("alignment exact" + at, "alignment " + middle + at, "alignment static NTK" + at));
+            }
+        }
+        String at = " γ0=" + RICHEST;
+        for (String middle : new String[] {"leading order", "gradient independence"}) {
+            trends.add(Trend.falling("loss static NTK" + at, "loss " + middle + at, "loss exact" + at));
         }
         return trends;
     }

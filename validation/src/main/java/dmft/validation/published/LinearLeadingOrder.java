@@ -11,33 +11,39 @@ import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 
 /**
- * A deep linear network to leading order in γ0², in discrete time.
+ * A deep linear network to leading order in γ0², in discrete time and closed form.
  *
- * <p>With the lazy errors Δ(t), v(t) = (η/P) Σ_{t'&lt;t} Δ(t') and V(t) = (η/P)² Σ_{t''&lt;t'&lt;t} Δ(t') Δ(t'')ᵀ, iterating the single-site
- * equations once gives
+ * <p>With the lazy errors Δ(t), v(t) = (η/P) Σ_{t'&lt;t} Δ(t') and V(t) = (η/P)² Σ_{t''&lt;t'&lt;t} Δ(t') Δ(t'')ᵀ, the responses are
+ * A^l(t,s) = l γ0 (η/P) K Δ(s) and B^l(t,s) = (L − l) γ0 (η/P) Δ(s) to first order in γ0, so that h^l = u^l + l γ0 Σ (η/P) K Δ g^l and
+ * g^l = r^l + (L+1−l) γ0 Σ (η/P) Δ h^l. Hence, with K = K^x,
  *
  * <pre>
- *     ⟨h^l(t) h^l(s)ᵀ⟩ = K + l γ0² [ K v(t) v(s)ᵀ K + K V(t) K + K V(s)ᵀ K ]                            K = K^x
- *     tangent(t)       = (L+1) K + ½ L (L+1) γ0² [ K v vᵀ K + K (V + Vᵀ) K + (vᵀ K v + 2 tr V K) K ]     v = v(t), V = V(t)
+ *     ⟨h^l(t) h^l(s)ᵀ⟩ = K + γ0² [ a_l K v(t) v(s)ᵀ K + b_l K (V(t) + V(s)ᵀ) K ]
+ *     tangent(t)       = (L+1) K + γ0² Σ_l [ a_l (K v vᵀ K + vᵀ K v K) + b_l (K (V + Vᵀ) K + 2 tr(V K) K) ]
+ *     a_l = Σ_{k≤l} k²,   b_l = Σ_{k≤l} k (L+1−k)
  * </pre>
  *
- * and Δ(t+1) = Δ(t) − (η/P) tangent(t) Δ(t).
+ * and Δ(t+1) = Δ(t) − (η/P) tangent(t) Δ(t) of the network's own errors. Leaving out A and B makes a_l = b_l = l: the published formula does,
+ * although A and B contribute at this order.
  *
  * <p>Where λ_j are the eigenvalues of the lazy tangent kernel and flow time runs continuously, V_jk(t) = y_j y_k/λ_k [ (1 − e^{−λ_j t})/λ_j −
- * (1 − e^{−(λ_j+λ_k) t})/(λ_j+λ_k) ]. The published code has y_j + in place of −: it multiplies the first term by y_j once more and adds the
- * second. So its V is of first order in t where V is of second, and changes with the arbitrary sign of each eigenvector. {@link Terms#AS_PUBLISHED}
- * does likewise, to show what separates it from us.
+ * (1 − e^{−(λ_j+λ_k) t})/(λ_j+λ_k) ]. The published code multiplies the first term by y_j once more and adds the second instead of subtracting it. So its
+ * V is of first order in t where V is of second, and it changes with the arbitrary sign of each eigenvector. {@link Terms#AS_PUBLISHED} does
+ * likewise, to show what separates it from us.
  */
 final class LinearLeadingOrder {
 
-    /** Which V. */
+    /** What is kept. */
     enum Terms {
-        /** The one above. */
-        DERIVED,
-        /** That of the published code. */
+        /** All of leading order. */
+        ALL,
+        /** What is left if A = B = 0. */
+        WITHOUT_RESPONSES,
+        /** That, with the V of the published code. */
         AS_PUBLISHED
     }
 
+    private final Terms terms;
     private final int depth;
     private final double strength;
     private final double rate;
@@ -47,6 +53,7 @@ final class LinearLeadingOrder {
     private final Matrix[] doubleSums;
 
     LinearLeadingOrder(Problem problem, Terms terms) {
+        this.terms = terms;
         MlpShape shape = (MlpShape) problem.architecture();
         Examples data = problem.train();
         depth = shape.depth();
@@ -63,7 +70,8 @@ final class LinearLeadingOrder {
         }
     }
 
-    private static Matrix inputKernel(double[][] x) {
+    /** K^x. */
+    static Matrix inputKernel(double[][] x) {
         Matrix kernel = new Matrix(x.length, x.length);
         for (int i = 0; i < x.length; i++) {
             for (int j = 0; j < x.length; j++) {
@@ -116,26 +124,40 @@ final class LinearLeadingOrder {
         }
     }
 
+    /** a_l. */
+    private int squares(int layer) {
+        return terms == Terms.ALL
+                ? IntStream.rangeClosed(1, layer).map(k -> k * k).sum()
+                : layer;
+    }
+
+    /** b_l. */
+    private int crossings(int layer) {
+        return terms == Terms.ALL
+                ? IntStream.rangeClosed(1, layer).map(k -> k * (depth + 1 - k)).sum()
+                : layer;
+    }
+
     /** ⟨h^l(t) h^l(s)⟩ between some steps, row and column (step, example). */
-    Matrix preactivations(int layer, int... steps) {
+    private Matrix layer(int layer, int... steps) {
         int p = y.length;
         Matrix all = new Matrix(p * steps.length, p * steps.length);
         for (int i = 0; i < steps.length; i++) {
             for (int j = 0; j < steps.length; j++) {
-                all.setBlock(
-                        i * p,
-                        j * p,
-                        kernel.copy().addScaled(layer * strength, correction(steps[i], steps[j])));
+                Matrix block = kernel.copy()
+                        .addScaled(strength, correction(steps[i], steps[j], squares(layer), crossings(layer)));
+                all.setBlock(i * p, j * p, block);
             }
         }
         return all;
     }
 
-    /** K v(t) v(s)ᵀ K + K V(t) K + K V(s)ᵀ K. */
-    private Matrix correction(int t, int s) {
+    /** a K v(t) v(s)ᵀ K + b K (V(t) + V(s)ᵀ) K. */
+    private Matrix correction(int t, int s, int a, int b) {
         Matrix inner = times(sums[t], sums[s].transpose())
-                .addScaled(1, doubleSums[t])
-                .addScaled(1, doubleSums[s].transpose());
+                .scale(a)
+                .addScaled(b, doubleSums[t])
+                .addScaled(b, doubleSums[s].transpose());
         return times(times(kernel, inner), kernel);
     }
 
@@ -151,13 +173,14 @@ final class LinearLeadingOrder {
     }
 
     private Matrix tangent(int t) {
+        int a = IntStream.rangeClosed(1, depth).map(this::squares).sum();
+        int b = IntStream.rangeClosed(1, depth).map(this::crossings).sum();
         Matrix v = sums[t];
-        double isotropic = trace(times(times(v.transpose(), kernel), v)) + 2 * trace(times(doubleSums[t], kernel));
+        double isotropic =
+                a * trace(times(times(v.transpose(), kernel), v)) + 2 * b * trace(times(doubleSums[t], kernel));
         return kernel.copy()
-                .scale(depth + 1)
-                .addScaled(
-                        0.5 * depth * (depth + 1) * strength,
-                        correction(t, t).addScaled(isotropic, kernel));
+                .scale(depth + 1 + strength * isotropic)
+                .addScaled(strength, correction(t, t, a, b));
     }
 
     private static double trace(Matrix m) {
@@ -179,7 +202,7 @@ final class LinearLeadingOrder {
     /** The layers' kernels between some steps, first layer first. */
     List<Matrix> layers(int... steps) {
         return IntStream.rangeClosed(1, depth)
-                .mapToObj(l -> preactivations(l, steps))
+                .mapToObj(l -> layer(l, steps))
                 .toList();
     }
 }

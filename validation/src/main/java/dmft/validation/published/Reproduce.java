@@ -1,6 +1,7 @@
 package dmft.validation.published;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -28,6 +29,9 @@ public final class Reproduce {
                 long begin = System.nanoTime();
                 Reproduction reproduction = Reproduction.run(figure, root, DRAWS);
                 reproduction.write(root);
+                if (figure instanceof SilentAlignment silent) {
+                    Files.writeString(root.resolve(figure.folder()).resolve("curves.csv"), silent.curves());
+                }
                 System.out.printf(
                         "%s, %d draws, %.0f s%n%n%s%n",
                         figure.folder(), DRAWS, (System.nanoTime() - begin) / 1e9, reproduction.markdown());

@@ -13,14 +13,19 @@ import dmft.order.Factor;
 import dmft.order.Quantity;
 import dmft.order.Recording;
 import dmft.order.Snapshot;
+import dmft.solve.CausalSolver;
 import dmft.solve.Dynamics;
+import dmft.solve.Method;
 import dmft.solve.Observer;
 import dmft.solve.Outcome;
 import dmft.solve.Problem;
+import dmft.solve.Solution;
+import dmft.solve.SolverSettings;
 import dmft.solve.Trajectory;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -34,14 +39,29 @@ record Trained(double[] loss, List<Matrix> kernels) {
     /** Relative r.m.s. of what is left out of a network's fields: far below their finite-width fluctuations, 1/√N. */
     private static final double TOLERANCE = 1e-3;
 
-    /** The limit N → ∞, sampled. */
+    /** The limit N → ∞, solved exactly but for sampling. */
     static Trained limit(Problem problem, Effort effort, long seed, int... steps) {
-        return train(
-                problem,
-                effort.replicas(),
-                (backend, replica) -> World.limit(backend, effort.sites(), effort.tolerance(), seed, replica),
-                effort.sites(),
-                steps);
+        return limit(problem, effort, Method.CAUSAL, seed, steps);
+    }
+
+    /** The limit N → ∞ to some approximation. */
+    static Trained limit(Problem problem, Effort effort, Method method, long seed, int... steps) {
+        SolverSettings settings = SolverSettings.defaults()
+                .withSamples(effort.sites())
+                .withTolerance(effort.tolerance())
+                .withReplicas(1)
+                .withMethod(method);
+        Sum sum = new Sum(problem, effort.replicas());
+        for (int replica = 0; replica < effort.replicas(); replica++) {
+            // Fields are kept of a solve's first replica, so that every replica is a solve with a seed of its own.
+            CausalSolver solver = new CausalSolver(settings.withSeed(seed * effort.replicas() + replica))
+                    .recording(recording(steps, effort.sites()));
+            Solution solution = solver.solve(problem, Observer.NONE);
+            require(solution.outcome(), solution.message());
+            double[][][] outputs = solution.train().outputs();
+            sum.add((t, mu) -> outputs[t][mu][0], steps.length == 0 ? List.of() : solution.orderParameters().replicas().get(0));
+        }
+        return sum.trained();
     }
 
     /**
@@ -49,81 +69,34 @@ record Trained(double[] loss, List<Matrix> kernels) {
      * ten times faster than one with its matrices.
      */
     static Trained network(Problem problem, int width, long seed, int... steps) {
-        return train(
-                problem, 1, (backend, replica) -> World.finite(backend, width, TOLERANCE, seed, replica), width, steps);
+        return network(problem, backend -> World.finite(backend, width, TOLERANCE, seed, 0), steps);
     }
 
     /** A network of width N with its matrices written out. */
     static Trained denseNetwork(Problem problem, int width, long seed, int... steps) {
-        return train(problem, 1, (backend, replica) -> World.dense(backend, width, seed, replica), width, steps);
+        return network(problem, backend -> World.dense(backend, width, seed, 0), steps);
     }
 
-    private interface Worlds {
-        World of(Backend backend, int replica);
-    }
-
-    private static Trained train(Problem problem, int replicas, Worlds worlds, int sites, int[] steps) {
-        MlpShape shape = (MlpShape) problem.architecture();
-        Recording recording =
-                steps.length == 0 ? Recording.NONE : new Recording(EnumSet.of(Quantity.FIELDS), steps, sites);
-        double[][] outputs = new double[problem.training().steps() + 1][problem.train().size()];
-        List<Matrix> kernels = new ArrayList<>();
-        for (int replica = 0; replica < replicas; replica++) {
-            try (Backend backend = Backends.create("auto", Runtime.getRuntime().availableProcessors())) {
-                Trajectory run =
-                        new Dynamics(problem, worlds.of(backend, replica), replica, Observer.NONE, recording).run();
-                if (run.outcome() != Outcome.COMPLETED) {
-                    throw new IllegalStateException(run.outcome() + ": " + run.message());
-                }
-                addOutputs(run, 1.0 / replicas, outputs);
-                for (int l = 0; steps.length > 0 && l < shape.depth(); l++) {
-                    Matrix features = features(run.snapshots(), l, shape.activation());
-                    addKernel(kernels, l, backend.workers(), features, replicas);
-                }
-            }
-        }
-        return new Trained(meanSquare(outputs, problem.train().targets()), kernels);
-    }
-
-    private static void addOutputs(Trajectory run, double weight, double[][] outputs) {
-        for (int t = 0; t < outputs.length; t++) {
-            for (int mu = 0; mu < outputs[t].length; mu++) {
-                outputs[t][mu] += weight * run.train().get(t).get(mu, 0);
-            }
+    private static Trained network(Problem problem, Function<Backend, World> worlds, int[] steps) {
+        try (Backend backend =
+                Backends.create("auto", Runtime.getRuntime().availableProcessors())) {
+            World world = worlds.apply(backend);
+            Trajectory run = new Dynamics(problem, world, 0, Observer.NONE, recording(steps, world.sites())).run();
+            require(run.outcome(), run.message());
+            Sum sum = new Sum(problem, 1);
+            sum.add((t, mu) -> run.train().get(t).get(mu, 0), run.snapshots());
+            return sum.trained();
         }
     }
 
-    private static double[] meanSquare(double[][] outputs, double[][] targets) {
-        double[] loss = new double[outputs.length];
-        for (int t = 0; t < loss.length; t++) {
-            for (int mu = 0; mu < targets.length; mu++) {
-                loss[t] += Math.pow(targets[mu][0] - outputs[t][mu], 2) / targets.length;
-            }
-        }
-        return loss;
+    private static Recording recording(int[] steps, int sites) {
+        return steps.length == 0 ? Recording.NONE : new Recording(EnumSet.of(Quantity.FIELDS), steps, sites);
     }
 
-    /** φ(h) of layer l + 1, one row a site, columns (step, example). */
-    private static Matrix features(List<Snapshot> snapshots, int l, Activation phi) {
-        Factor first = snapshots.get(0).preactivations().get(l);
-        Matrix features = new Matrix(first.rows(), first.columns() * snapshots.size());
-        for (int t = 0; t < snapshots.size(); t++) {
-            Factor h = snapshots.get(t).preactivations().get(l);
-            for (int i = 0; i < h.rows(); i++) {
-                for (int mu = 0; mu < h.columns(); mu++) {
-                    features.set(i, t * h.columns() + mu, phi.value(h.get(i, mu)));
-                }
-            }
+    private static void require(Outcome outcome, String message) {
+        if (outcome != Outcome.COMPLETED) {
+            throw new IllegalStateException(outcome + ": " + message);
         }
-        return features;
-    }
-
-    private static void addKernel(List<Matrix> kernels, int l, Workers workers, Matrix features, int replicas) {
-        if (kernels.size() <= l) {
-            kernels.add(new Matrix(features.columns(), features.columns()));
-        }
-        Matrix gram = Products.multiplyTransposed(workers, features, features);
-        kernels.get(l).addScaled(1.0 / (features.rows() * (double) replicas), gram);
     }
 
     /** Alignment ⟨K₁,K₂⟩/(|K₁||K₂|) of its kernels with another's, averaged over layers. */
@@ -132,5 +105,73 @@ record Trained(double[] loss, List<Matrix> kernels) {
                 .mapToDouble(l -> Alignment.of(kernels.get(l), other.kernels.get(l)))
                 .average()
                 .orElseThrow();
+    }
+
+    /** f_μ(t). */
+    private interface Outputs {
+        double at(int t, int mu);
+    }
+
+    /** The mean over replicas in the making. */
+    private static final class Sum {
+
+        private final Problem problem;
+        private final double weight;
+        private final Activation phi;
+        private final double[][] outputs;
+        private final List<Matrix> kernels = new ArrayList<>();
+
+        Sum(Problem problem, int replicas) {
+            this.problem = problem;
+            this.weight = 1.0 / replicas;
+            this.phi = ((MlpShape) problem.architecture()).activation();
+            this.outputs =
+                    new double[problem.training().steps() + 1][problem.train().size()];
+        }
+
+        void add(Outputs run, List<Snapshot> snapshots) {
+            for (int t = 0; t < outputs.length; t++) {
+                for (int mu = 0; mu < outputs[t].length; mu++) {
+                    outputs[t][mu] += weight * run.at(t, mu);
+                }
+            }
+            int layers = snapshots.isEmpty() ? 0 : snapshots.get(0).preactivations().size();
+            for (int l = 0; l < layers; l++) {
+                Matrix features = features(snapshots, l);
+                if (kernels.size() == l) {
+                    kernels.add(new Matrix(features.columns(), features.columns()));
+                }
+                try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
+                    Matrix gram = Products.multiplyTransposed(workers, features, features);
+                    kernels.get(l).addScaled(weight / features.rows(), gram);
+                }
+            }
+        }
+
+        /** φ(h) of layer l + 1, one row a site, columns (step, example). */
+        private Matrix features(List<Snapshot> snapshots, int l) {
+            Factor first = snapshots.get(0).preactivations().get(l);
+            Matrix features = new Matrix(first.rows(), first.columns() * snapshots.size());
+            for (int t = 0; t < snapshots.size(); t++) {
+                Factor h = snapshots.get(t).preactivations().get(l);
+                for (int i = 0; i < h.rows(); i++) {
+                    for (int mu = 0; mu < h.columns(); mu++) {
+                        features.set(i, t * h.columns() + mu, phi.value(h.get(i, mu)));
+                    }
+                }
+            }
+            return features;
+        }
+
+        Trained trained() {
+            double[][] targets = problem.train().targets();
+            double[] loss = new double[outputs.length];
+            for (int t = 0; t < loss.length; t++) {
+                for (int mu = 0; mu < targets.length; mu++) {
+                    loss[t] += Math.pow(targets[mu][0] - outputs[t][mu], 2) / targets.length;
+                }
+            }
+            return new Trained(loss, kernels);
+        }
     }
 }
