@@ -42,6 +42,7 @@ public final class Dmft implements Runnable {
     public int execute(String... args) {
         CommandLine line = new CommandLine(this)
                 .addSubcommand(new SolveCommand(solver, out, err))
+                .addSubcommand(new ValidateCommand(out, err))
                 .addSubcommand(new CheckCommand(out, err))
                 .addSubcommand(new ReportCommand(out, err))
                 .addSubcommand(new SweepCommand(solver, out, err))

@@ -2,6 +2,7 @@ package dmft.cli;
 
 import dmft.cli.parameters.ParameterException;
 import dmft.cli.plots.Report;
+import dmft.cli.plots.SweepPlot;
 import dmft.cli.progress.Interruption;
 import dmft.cli.results.ArraysFile;
 import dmft.cli.results.OutputFolderException;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Spec;
         name = "sweep",
         description = {
             "Solves the problem of a parameter file at every combination of the values given with --over, the last"
-                    + " varying fastest: one folder a point, a table of all (sweep.csv, sweep.json).",
+                + " varying fastest: one folder a point, a table of all (sweep.csv, sweep.json), and a picture of the"
+                + " last losses against the numeric parameter with the most values.",
             "The same command with the same -o solves what is not complete yet. Ctrl-C stops all points. The exit code"
                     + " is the worst of any point, worst first: 130, 70, 73, 69, 65, 2, 0."
         },
@@ -187,7 +189,7 @@ final class SweepCommand implements Callable<Integer> {
     private int end(SweepTable table, boolean written, boolean interrupted) throws OutputFolderException {
         List<Integer> codes =
                 new ArrayList<>(table.ends().stream().map(SweepEnd::exitCode).toList());
-        if (!overlay(table) || !written) {
+        if (!overlay(table) || !plot(table) || !written) {
             codes.add(ExitCode.OUTPUT_FOLDER);
         }
         boolean complete = codes.stream().allMatch(code -> code == ExitCode.DONE || code == ExitCode.NOT_CONVERGED);
@@ -236,6 +238,26 @@ final class SweepCommand implements Callable<Integer> {
             return false;
         }
         return true;
+    }
+
+    /**
+     * Draws the last losses against the parameter that tells most; a picture less is no reason to fail.
+     *
+     * @return false if the sweep's folder cannot be written
+     */
+    private boolean plot(SweepTable table) {
+        Optional<SweepPlot> plot = table.plot().filter(SweepPlot::hasLines);
+        try {
+            if (plot.isPresent()) {
+                Report.sweep(plot.get(), table.folder()).warnings().forEach(this::warn);
+            }
+            return true;
+        } catch (ResultsException e) {
+            throw new IllegalStateException("a sweep's picture reads no results", e);
+        } catch (OutputFolderException e) {
+            warn("the sweep's losses are not drawn: " + e.getMessage());
+            return false;
+        }
     }
 
     private void warn(String warning) {

@@ -3,6 +3,7 @@ package dmft.cli;
 import dmft.cli.parameters.Parameter;
 import dmft.cli.parameters.ParameterValues;
 import dmft.cli.parameters.Parameters;
+import dmft.cli.plots.SweepPlot;
 import dmft.cli.results.Json;
 import dmft.cli.results.OutputFolderException;
 import dmft.cli.results.RunEnd;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -126,6 +128,48 @@ final class SweepTable {
     private static @Nullable Object value(ParameterValues values, String key) {
         Parameter<?> parameter = Parameters.of(key).orElseThrow();
         return values.find(parameter).orElse(null);
+    }
+
+    /** Losses against the numeric parameter that takes the most values, the first of several; none if all take one or are no numbers. */
+    Optional<SweepPlot> plot() {
+        String axis = null;
+        long most = 1;
+        for (String key : keys) {
+            List<@Nullable Object> values =
+                    points().stream().map(point -> value(point.values(), key)).toList();
+            // A seed is a name: nothing grows with it.
+            boolean numeric = !key.endsWith("seed") && values.stream().allMatch(Number.class::isInstance);
+            long different = values.stream().distinct().count();
+            if (numeric && different > most) {
+                axis = key;
+                most = different;
+            }
+        }
+        if (axis == null) {
+            return Optional.empty();
+        }
+        String chosen = axis;
+        List<SweepPlot.Point> points = new ArrayList<>();
+        ends.forEach((point, end) -> {
+            RunEnd run = end.run();
+            if (run != null && value(point.values(), chosen) instanceof Number x) {
+                points.add(new SweepPlot.Point(x.doubleValue(), others(point, chosen), run));
+            }
+        });
+        return Optional.of(new SweepPlot(name(chosen), points));
+    }
+
+    /** The values of all parameters but one: "tanh", or with their names if there are several. */
+    private String others(SweepPoint point, String axis) {
+        List<String> others = keys.stream().filter(key -> !key.equals(axis)).toList();
+        return others.stream()
+                .map(key -> (others.size() == 1 && value(point.values(), key) instanceof String ? "" : name(key) + "=")
+                        + value(point.values(), key))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String name(String key) {
+        return key.substring(key.lastIndexOf('.') + 1);
     }
 
     /** For a terminal: one line a point, columns one below the other. */

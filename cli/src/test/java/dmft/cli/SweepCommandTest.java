@@ -49,6 +49,8 @@ class SweepCommandTest {
                         "gamma0=0.5,seed=2",
                         "gamma0=1,seed=1",
                         "gamma0=1,seed=2",
+                        "loss-over-gamma0.png",
+                        "loss-over-gamma0.svg",
                         "sweep.csv",
                         "sweep.json");
         assertThat(names(sweep.resolve("gamma0=0.5,seed=2")))
@@ -88,6 +90,46 @@ class SweepCommandTest {
                         "training.steps,folder,state,exit_code,train_loss,train_loss_95,test_loss,test_loss_95,seconds");
         assertThat(csv.get(1)).startsWith("5,steps=5,completed,0,0.").endsWith(",0.5");
         assertThat(csv).hasSize(3);
+    }
+
+    /** x is the numeric parameter with the most values, and no seed; every combination of the others is a line. */
+    @Test
+    void lastLossesAreDrawnAgainstTheParameterWithTheMostValues() throws Exception {
+        Path sweep = folder.resolve("sweep");
+        assertThat(sweep(
+                        new Terminal(FakeSolver.completing()),
+                        sweep,
+                        "--over",
+                        "solver.seed=1,2,3,4",
+                        "--over",
+                        "solver.method=causal,leading-order",
+                        "--over",
+                        "training.steps=5,20,40",
+                        "--over",
+                        "model.gamma0=0.5,1"))
+                .isZero();
+        String svg = Files.readString(sweep.resolve("loss-over-steps.svg"));
+        assertThat(svg)
+                .contains(
+                        ">steps</text>",
+                        "seed=1, method=causal, gamma0=0.5",
+                        "seed=4, method=leading-order, gamma0=1.0")
+                .doesNotContain("steps=5");
+        assertThat(names(sweep)).contains("loss-over-steps.png").noneMatch(name -> name.startsWith("loss-over-gamma0"));
+        assertThat(json(sweep.resolve("seed=1,method=leading-order,steps=5,gamma0=1")
+                                .resolve("summary.json"))
+                        .at("/parameters/solver/method")
+                        .asString())
+                .isEqualTo("leading-order");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"solver.method=causal;static-ntk", "solver.seed=1;2", "model.activation=tanh;relu"})
+    void nothingIsDrawnAgainstNames(String axis) throws Exception {
+        Path sweep = folder.resolve("sweep");
+        assertThat(sweep(new Terminal(FakeSolver.completing()), sweep, "--over", axis.replace(';', ',')))
+                .isZero();
+        assertThat(names(sweep)).contains("sweep.csv").noneMatch(name -> name.startsWith("loss-over"));
     }
 
     @Test

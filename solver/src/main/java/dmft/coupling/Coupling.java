@@ -100,5 +100,8 @@ public interface Coupling extends StateStream.Part {
 
         /** z = σ_w Wᵀg/√N, both S × P'. */
         void backward(Fields g, Fields z);
+
+        /** The back-propagated fields at the start, likewise in terms of all that has been drawn since. */
+        void backwardAtStart(Fields g, Fields z);
     }
 }

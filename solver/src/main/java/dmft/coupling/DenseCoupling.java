@@ -96,6 +96,11 @@ public final class DenseCoupling implements Coupling {
             }
 
             @Override
+            public void backwardAtStart(Fields g, Fields z) {
+                throw new UnsupportedOperationException("points of a finite network are not evaluated apart");
+            }
+
+            @Override
             public void persist(StateStream state) {
                 // It holds nothing of its own.
             }

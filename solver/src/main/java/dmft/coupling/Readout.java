@@ -70,6 +70,11 @@ public final class Readout implements StateStream.Part {
         backend.expand(weights, signal, z, false);
     }
 
+    /** z^L at the start, likewise. */
+    public void backwardAtStart(Matrix signal, Fields z) {
+        backend.expand(initial, signal, z, false);
+    }
+
     /**
      * w += rate Σ_α φ_α Δ_α (E6).
      *

@@ -171,6 +171,16 @@ public final class SampledCoupling implements Coupling {
                 .scale(weightScale);
     }
 
+    /** The same with what the matrix was at the start: σ_w (T_Z T_Rᵀ + T_Q T_Eᵀ) c. */
+    Matrix initiallyBackpropagated(Matrix c) {
+        Matrix z = Products.multiply(backend.workers(), in.drawn(), out.ontoPresented(c));
+        if (sampling.responses()) {
+            Matrix response = Products.multiplyTransposed(backend.workers(), out.drawn(), c);
+            Products.addProduct(backend.workers(), z, 1, in.presented(), response.transpose());
+        }
+        return z.scale(weightScale);
+    }
+
     @Override
     public void learn(double rate, Matrix g, Matrix features) {
         Matrix paddedG = padded(g, out.size());

@@ -105,7 +105,17 @@ final class SampledEvaluation implements Coupling.Evaluation {
     @Override
     public void backward(Fields g, Fields z) {
         Matrix c = out.coordinates(g);
-        backend.expand(in.fields(), coupling.backpropagated(c), z, false);
+        backward(g, c, coupling.backpropagated(c), z);
+    }
+
+    @Override
+    public void backwardAtStart(Fields g, Fields z) {
+        Matrix c = out.coordinates(g);
+        backward(g, c, coupling.initiallyBackpropagated(c), z);
+    }
+
+    private void backward(Fields g, Matrix c, Matrix image, Fields z) {
+        backend.expand(in.fields(), image, z, false);
         backward.addTo(z, g, c, weightScale);
     }
 

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -285,20 +286,37 @@ public final class Mlp implements Model {
 
     @Override
     public Kernels kernels() {
-        TangentKernel kernel = new TangentKernel(backend, shape, hidden, readout, outputs, trained, covariance);
+        TangentKernel kernel = tangentKernel(false);
         if (chunks.isEmpty()) {
             kernel.add(activity.features, activity.slopes, 0);
         }
+        Activity training = activity.view(0, trained);
         for (Chunk chunk : chunks) {
-            Fields[] features = new Fields[shape.depth()];
-            Fields[] slopes = new Fields[shape.depth()];
-            for (int l = 0; l < shape.depth(); l++) {
-                features[l] = beside(activity.features[l].view(0, trained), chunk.activity.features[l]);
-                slopes[l] = beside(activity.slopes[l].view(0, trained), chunk.activity.slopes[l]);
-            }
-            kernel.add(features, slopes, chunk.first);
+            chunk.add(training, chunk.activity, kernel);
         }
         return kernel.kernels();
+    }
+
+    @Override
+    public Supplier<Kernels> start() {
+        if (chunks.isEmpty()) {
+            Kernels fixed = kernels();
+            return () -> fixed;
+        }
+        Activity training = activity.view(0, trained).copy();
+        return () -> {
+            TangentKernel kernel = tangentKernel(true);
+            for (Chunk chunk : chunks) {
+                Activity then = chunk.activity.besides(chunk.activity.h[0].columns());
+                chunk.propagateAtStart(then);
+                chunk.add(training, then, kernel);
+            }
+            return kernel.kernels();
+        };
+    }
+
+    private TangentKernel tangentKernel(boolean atStart) {
+        return new TangentKernel(backend, shape, hidden, readout, outputs, trained, covariance, atStart);
     }
 
     private Fields beside(Fields a, Fields b) {
@@ -406,9 +424,28 @@ public final class Mlp implements Model {
             return other;
         }
 
+        /** Room for one layer of other points after the other. */
+        private Activity passing(int points) {
+            return new Activity(repeated(points), repeated(points), repeated(points));
+        }
+
+        private Fields[] repeated(int points) {
+            Fields[] layers = new Fields[shape.depth()];
+            Arrays.fill(layers, backend.fields(sites(), points));
+            return layers;
+        }
+
+        private Activity copy() {
+            return new Activity(h, copies(features), copies(slopes));
+        }
+
         private void activate(int layer) {
             backend.activate(shape.activation(), h[layer], features[layer], slopes[layer]);
         }
+    }
+
+    private Fields[] copies(Fields[] layers) {
+        return Arrays.stream(layers).map(backend::copy).toArray(Fields[]::new);
     }
 
     private static Fields[] views(Fields[] layers, int first, int points) {
@@ -448,18 +485,31 @@ public final class Mlp implements Model {
             }
         }
 
+        /** Adds the kernels of the training examples and of these points with them. */
+        private void add(Activity training, Activity own, TangentKernel kernel) {
+            Fields[] features = new Fields[shape.depth()];
+            Fields[] slopes = new Fields[shape.depth()];
+            for (int l = 0; l < shape.depth(); l++) {
+                features[l] = beside(training.features[l], own.features[l]);
+                slopes[l] = beside(training.slopes[l], own.slopes[l]);
+            }
+            kernel.add(features, slopes, first);
+        }
+
         /** φ(h^L) with the weights of the start. */
         private Fields featuresAtStart() {
-            Fields h = backend.fields(activity.sites(), activity.h[0].columns());
-            Fields features = backend.fields(h.sites(), h.columns());
-            Fields slopes = backend.fields(h.sites(), h.columns());
-            entry.forwardAtStart(h);
-            for (Coupling.Evaluation pass : passes) {
-                backend.activate(shape.activation(), h, features, slopes);
-                pass.forwardAtStart(features, h);
+            Activity then = activity.passing(activity.h[0].columns());
+            propagateAtStart(then);
+            return then.features[shape.depth() - 1];
+        }
+
+        private void propagateAtStart(Activity then) {
+            entry.forwardAtStart(then.h[0]);
+            then.activate(0);
+            for (int l = 0; l < passes.size(); l++) {
+                passes.get(l).forwardAtStart(then.features[l], then.h[l + 1]);
+                then.activate(l + 1);
             }
-            backend.activate(shape.activation(), h, features, slopes);
-            return features;
         }
     }
 }

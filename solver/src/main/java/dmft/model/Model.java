@@ -6,6 +6,7 @@ import dmft.coupling.Coupling;
 import dmft.order.Recording;
 import dmft.order.Snapshot;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A network in training: its forward pass, backward pass and learning rule, written over couplings.
@@ -30,6 +31,12 @@ public interface Model extends StateStream.Part {
 
     /** Φ, G and the tangent kernel K at the present time; needs a {@link #forward} at the present weights. */
     Kernels kernels();
+
+    /**
+     * Remembers the present time, which must be the start. What is returned gives the kernels of the start in terms of the fields known when it is asked:
+     * in the difference from {@link #kernels} what fields happen to have in common with those drawn since cancels.
+     */
+    Supplier<Kernels> start();
 
     /**
      * What is to be taken down at the present time; needs a {@link #forward} at the present weights. It passes every g back, so that a {@link #backward}

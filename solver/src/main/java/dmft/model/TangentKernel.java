@@ -24,9 +24,11 @@ final class TangentKernel {
     private final int outputs;
     private final int trained;
     private final Matrix inputCovariance;
+    private final boolean atStart;
     private final List<Matrix> features = new ArrayList<>();
     private final List<Matrix> gradients = new ArrayList<>();
 
+    /** @param atStart true for the weights of the start, in terms of present fields */
     TangentKernel(
             Backend backend,
             MlpShape shape,
@@ -34,7 +36,9 @@ final class TangentKernel {
             Readout readout,
             int outputs,
             int trained,
-            Matrix inputCovariance) {
+            Matrix inputCovariance,
+            boolean atStart) {
+        this.atStart = atStart;
         this.backend = backend;
         this.shape = shape;
         this.hidden = hidden;
@@ -62,7 +66,12 @@ final class TangentKernel {
             place(features.get(l), block, first, 1);
         }
         Fields z = backend.fields(phi[0].sites(), points * outputs);
-        readout.backward(unitSignals(points, outputs), z);
+        Matrix signals = unitSignals(points, outputs);
+        if (atStart) {
+            readout.backwardAtStart(signals, z);
+        } else {
+            readout.backward(signals, z);
+        }
         int[] repeated = repeated(points);
         Fields slope = backend.fields(z.sites(), z.columns());
         for (int l = shape.depth() - 1; l >= 0; l--) {
@@ -72,7 +81,12 @@ final class TangentKernel {
             Matrix block = backend.contract(g, g.view(0, trained * outputs));
             place(gradients.get(l), block, first, outputs);
             if (l > 0) {
-                hidden.get(l - 1).evaluation(0, g.columns()).backward(g, z);
+                Coupling.Evaluation pass = hidden.get(l - 1).evaluation(0, g.columns());
+                if (atStart) {
+                    pass.backwardAtStart(g, z);
+                } else {
+                    pass.backward(g, z);
+                }
             }
         }
     }

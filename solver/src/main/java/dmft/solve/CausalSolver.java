@@ -2,7 +2,6 @@ package dmft.solve;
 
 import dmft.compute.Backend;
 import dmft.compute.Backends;
-import dmft.coupling.World;
 import dmft.order.Recording;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -134,8 +133,8 @@ public final class CausalSolver {
             return Trajectory.NOT_BEGUN;
         }
         try (Backend backend = Backends.create(name, threads)) {
-            World world = World.limit(backend, settings.samples(), settings.tolerance(), settings.seed(), replica);
-            return new Dynamics(problem, world, settings.method(), replica, observer, recording, file).run();
+            return Dynamics.ofReplica(problem, settings, backend, replica, observer, recording, file)
+                    .run();
         }
     }
 

@@ -1,5 +1,6 @@
 package dmft.solve;
 
+import dmft.compute.Backend;
 import dmft.compute.Matrix;
 import dmft.compute.Products;
 import dmft.coupling.Coupling;
@@ -45,6 +46,37 @@ public final class Dynamics {
     /** A training that has not begun. */
     public Dynamics(Problem problem, World world, int replica, Observer observer, Recording recording) {
         this(problem, world, Method.CAUSAL, replica, observer, recording, ReplicaCheckpoint.NONE);
+    }
+
+    /**
+     * One replica of what these settings solve, not begun: its method, samples, tolerance and seed.
+     *
+     * @param replica number of the replica, which decides its random streams
+     */
+    public static Dynamics ofReplica(
+            Problem problem,
+            SolverSettings settings,
+            Backend backend,
+            int replica,
+            Observer observer,
+            Recording recording) {
+        return ofReplica(problem, settings, backend, replica, observer, recording, ReplicaCheckpoint.NONE);
+    }
+
+    /** The same, going on from its checkpoint if there is one. */
+    static Dynamics ofReplica(
+            Problem problem,
+            SolverSettings settings,
+            Backend backend,
+            int replica,
+            Observer observer,
+            Recording recording,
+            ReplicaCheckpoint checkpoint) {
+        if (settings.method() == Method.LEADING_ORDER) {
+            LeadingOrder.requireKernelsOnly(recording);
+        }
+        World world = World.limit(backend, settings.samples(), settings.tolerance(), settings.seed(), replica);
+        return new Dynamics(problem, world, settings.method(), replica, observer, recording, checkpoint);
     }
 
     /** A training that has not begun, or goes on from its checkpoint if there is one. */

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -55,15 +56,15 @@ final class LeadingOrder implements TangentSource {
         private final double gamma0;
         private final double share; // of (X(t) − X⁰) in X¹
         private final Matrix start; // γ0 f(0)
-        private final List<Matrix> kernels; // X⁰ in its own words
+        private final Supplier<Model.Kernels> initial; // X⁰ in terms of present fields
         private Matrix outputs = new Matrix(0, 0); // f(t)
 
-        private Run(Model model, double gamma0, double share, Matrix start, List<Matrix> kernels) {
+        private Run(Model model, double gamma0, double share, Matrix start, Supplier<Model.Kernels> initial) {
             this.model = model;
             this.gamma0 = gamma0;
             this.share = share;
             this.start = start;
-            this.kernels = kernels;
+            this.initial = initial;
         }
 
         @Override
@@ -82,24 +83,25 @@ final class LeadingOrder implements TangentSource {
         World finer = world.withTolerance(
                 Math.max(SolverSettings.SMALLEST_TOLERANCE, world.tolerance() * MOVEMENT * FRACTIONS[1]));
         double epsilon = 0;
+        List<Matrix> start = List.of();
         for (int i = 0; i < FRACTIONS.length; i++) {
             List<PivotLog> logs =
                     Stream.generate(PivotLog::recording).limit(couplings).toList();
             List<PivotLog> replays = logs.stream().map(PivotLog::replay).toList();
             for (World half : List.of(finer.withLogs(logs), finer.mirrored().withLogs(replays))) {
                 Model model = models.apply(half);
-                Matrix start = model.forward().train();
-                List<Matrix> kernels = kernels(model);
-                if (epsilon == 0) {
+                Matrix outputs = model.forward().train();
+                passEveryBack(model);
+                if (start.isEmpty()) {
+                    start = list(model.kernels());
                     epsilon = MOVEMENT
-                            / movement(
-                                    problem, kernels.getLast(), world.backend().workers());
+                            / movement(problem, start.getLast(), world.backend().workers());
                 }
                 double gamma0 = epsilon * FRACTIONS[i];
-                runs.add(new Run(model, gamma0, SHARES[i] / (2 * gamma0 * gamma0), start, kernels));
+                runs.add(new Run(model, gamma0, SHARES[i] / (2 * gamma0 * gamma0), outputs, model.start()));
             }
         }
-        this.initial = runs.getFirst().kernels;
+        this.initial = start;
     }
 
     /**
@@ -131,10 +133,12 @@ final class LeadingOrder implements TangentSource {
         return square > 0 && Double.isFinite(square) ? Math.sqrt(square) : 1;
     }
 
-    /** Φ, G and K; every g is passed back first, so that those of the training examples are in the bases from the start. */
-    private static List<Matrix> kernels(Model model) {
+    /** Brings every g of the training examples into the bases, from the start on, so that none is drawn afresh at each step. */
+    private static void passEveryBack(Model model) {
         model.observe(0, Recording.NONE);
-        Model.Kernels kernels = model.kernels();
+    }
+
+    private static List<Matrix> list(Model.Kernels kernels) {
         List<Matrix> all = new ArrayList<>(kernels.features());
         all.addAll(kernels.gradients());
         all.add(kernels.tangent());
@@ -152,10 +156,12 @@ final class LeadingOrder implements TangentSource {
         List<Matrix> sum = initial.stream().map(Matrix::copy).toList();
         for (Run run : runs) {
             run.outputs = Dynamics.centred(run.model.forward().train(), run.start, run.gamma0);
-            List<Matrix> now = kernels(run.model);
+            passEveryBack(run.model);
+            List<Matrix> now = list(run.model.kernels());
+            List<Matrix> then = list(run.initial.get());
             for (int i = 0; i < sum.size(); i++) {
                 sum.get(i).addScaled(square * run.share, now.get(i));
-                sum.get(i).addScaled(-square * run.share, run.kernels.get(i));
+                sum.get(i).addScaled(-square * run.share, then.get(i));
             }
         }
         present = sum;

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A solve that is cut off and goes on gives the bits of one that was not. */
 class CheckpointTest {
@@ -58,6 +59,30 @@ class CheckpointTest {
         }
         assertThat(lengths).as("entries after each attempt").hasSizeGreaterThan(3);
         assertSame(solution, undisturbed);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Method.class)
+    void everyMethodGoesOnToTheSameBits(Method method) {
+        SolverSettings settings = SETTINGS.withMethod(method);
+        Recording kernels = new Recording(EnumSet.of(Quantity.KERNELS), new int[] {0, 4, STEPS}, 0);
+        Problem problem = problem("tanh", 3, 3, 0.3);
+        Solution undisturbed = new CausalSolver(settings).recording(kernels).solve(problem, Observer.NONE);
+        CausalSolver solver = new CausalSolver(settings).recording(kernels);
+        Solution cut = solver.keeping(new Checkpoints(folder, Duration.ofDays(1), false))
+                .solve(problem, new Stopping(5));
+        assertThat(cut.outcome()).isEqualTo(Outcome.INTERRUPTED);
+        Solution solution = solver.keeping(new Checkpoints(folder, Duration.ofDays(1), true))
+                .solve(problem, Observer.NONE);
+        assertSame(solution, undisturbed);
+        Method other = method == Method.CAUSAL ? Method.STATIC_NTK : Method.CAUSAL;
+        double[][][] others = new CausalSolver(SETTINGS.withMethod(other))
+                .solve(problem, Observer.NONE)
+                .train()
+                .outputs();
+        assertThat(Arrays.deepEquals(others, undisturbed.train().outputs()))
+                .as("methods agree")
+                .isFalse();
     }
 
     @Test

@@ -51,6 +51,20 @@ class ForecastTest {
         assertThat(Forecast.of(problem, SETTINGS, KERNELS, 1e9).bytesInUse()).isGreaterThan(few);
     }
 
+    /** Four networks, each at a finer tolerance. */
+    @Test
+    void leadingOrderNeedsSeveralTimesAsMuch() {
+        Problem problem = problem("tanh", 3, 20, 0.5);
+        SolverSettings leading = SETTINGS.withMethod(Method.LEADING_ORDER);
+        long one = Forecast.of(problem, SETTINGS, Recording.NONE, 1e9).bytesInUse();
+        Forecast forecast = Forecast.of(problem, leading, Recording.NONE, 1e9);
+        assertThat(forecast.outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(forecast.bytesInUse() / (double) one).isBetween(3.0, 10.0);
+        assertThat(forecast.bytesInUse()).isGreaterThan(MemoryFloor.bytes(problem, leading, Recording.NONE));
+        assertThat(MemoryFloor.bytes(problem, leading, Recording.NONE))
+                .isGreaterThan(3 * MemoryFloor.bytes(problem, SETTINGS, Recording.NONE));
+    }
+
     @Test
     void trialThatDivergesSaysSo() {
         Forecast forecast = Forecast.of(problem("relu", 2, 40, 1e4), SETTINGS, Recording.NONE, 1e9);

@@ -7,7 +7,7 @@ import dmft.model.MlpShape;
  * loss by central differences. Parameters: first W⁰ and b⁰ row by row, then W^l and b^l of each layer, then w; biases are there
  * where σ_b > 0.
  */
-final class PlainNetwork {
+public final class PlainNetwork {
 
     private static final double STEP = 1e-5;
 
@@ -15,14 +15,15 @@ final class PlainNetwork {
     private final int width;
     private final double[] parameters;
 
-    PlainNetwork(MlpShape shape, int width, double[] parameters) {
+    /** The network of these weights. */
+    public PlainNetwork(MlpShape shape, int width, double[] parameters) {
         this.shape = shape;
         this.width = width;
         this.parameters = parameters;
     }
 
     /** γ0 f(x) = (1/N) Σ_i w_i φ(h^L_i). */
-    double scaledOutput(double[] x) {
+    public double scaledOutput(double[] x) {
         int next = 0;
         double[] activity = x;
         for (int l = 0; l < shape.depth(); l++) {
@@ -50,7 +51,7 @@ final class PlainNetwork {
     }
 
     /** θ − ηγ0²N ∂𝓛/∂θ for 𝓛 = (1/P) Σ ½(f − f(0) − y)², where f(0) is the output of these parameters. */
-    PlainNetwork afterOneStep(double[][] inputs, double[] labels, double learningRate) {
+    public PlainNetwork afterOneStep(double[][] inputs, double[] labels, double learningRate) {
         double[] initial = new double[inputs.length];
         for (int mu = 0; mu < inputs.length; mu++) {
             initial[mu] = scaledOutput(inputs[mu]);

@@ -7,6 +7,7 @@ import java.awt.Color;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.font.GlyphVector;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
@@ -76,7 +77,12 @@ record Picture(String name, int width, int height, List<Panel> panels, List<Line
 
     /** As an SVG file. */
     byte[] svg() throws IOException {
-        VectorGraphics2D graphics = new VectorGraphics2D();
+        VectorGraphics2D graphics = new VectorGraphics2D() {
+            @Override
+            public void drawGlyphVector(GlyphVector glyphs, float x, float y) {
+                fill(glyphs.getOutline(x, y)); // The library strokes the outlines, so that rotated text looks hollow.
+            }
+        };
         draw(graphics);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         new SVGProcessor()

@@ -116,6 +116,15 @@ public final class Report {
         }
     }
 
+    /**
+     * Draws what a sweep's points came to against one of its parameters.
+     *
+     * @throws OutputFolderException if the picture cannot be written
+     */
+    public static Result sweep(SweepPlot plot, RunFolder into) throws ResultsException, OutputFolderException {
+        return write(List.of(new Drawing<SweepPlot>(plot.name(), SweepPlot::picture)), plot, into);
+    }
+
     /** Several runs side by side. */
     public record Comparison(Result pictures, String table) {}
 
@@ -154,7 +163,7 @@ public final class Report {
         return new Result(drawn, warnings, failure);
     }
 
-    private static String reason(Throwable e) {
+    static String reason(Throwable e) {
         return e instanceof OutOfMemoryError
                 ? "there is not enough memory (the heap is limited to "
                         + Runtime.getRuntime().maxMemory() / (1 << 20)

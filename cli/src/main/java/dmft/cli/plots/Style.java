@@ -29,7 +29,7 @@ final class Style {
 
     private static final Font SMALL = PLAIN.deriveFont(13f);
     private static final Color GRID = new Color(0xE0E0E0);
-    private static final float BAND_OPACITY = 0.25f;
+    private static final int BAND_OPACITY = 64; // of 255; a colour's own opacity, as SVG files lose that of the renderer
     /** A curve at 1 shows its whole width. */
     private static final double ROOM_FOR_LINE = 0.005;
 
@@ -61,6 +61,19 @@ final class Style {
         NumberAxis axis = new NumberAxis(label);
         axis.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
         axis.setRange(0, Math.max(1, last));
+        return axis;
+    }
+
+    /** A horizontal axis of a parameter's values. */
+    static ValueAxis numbers(String label, boolean logarithmic) {
+        if (logarithmic) {
+            LogAxis axis = new LogAxis(label);
+            axis.setBase(10);
+            axis.setNumberFormatOverride(new DecimalFormat("0.######"));
+            return axis;
+        }
+        NumberAxis axis = new NumberAxis(label);
+        axis.setAutoRangeIncludesZero(false);
         return axis;
     }
 
@@ -104,14 +117,14 @@ final class Style {
     /** Curves with a band each; those without a name are not in the legend. */
     static JFreeChart bands(List<Line> lines, ValueAxis horizontal, ValueAxis vertical, double floor) {
         DeviationRenderer renderer = new DeviationRenderer(true, false);
-        renderer.setAlpha(BAND_OPACITY);
+        renderer.setAlpha(1);
         renderer.setLegendLine(LEGEND_LINE);
         YIntervalSeriesCollection data = new YIntervalSeriesCollection();
         for (int i = 0; i < lines.size(); i++) {
             Line line = lines.get(i);
             data.addSeries(line.series(i, floor));
             renderer.setSeriesPaint(i, line.colour());
-            renderer.setSeriesFillPaint(i, line.colour());
+            renderer.setSeriesFillPaint(i, translucent(line.colour()));
             renderer.setSeriesStroke(i, line.stroke());
             renderer.setSeriesVisibleInLegend(i, !line.name().isEmpty());
             renderer.setSeriesShapesVisible(i, line.marked());
@@ -127,6 +140,10 @@ final class Style {
         chart.getLegend().setFrame(BlockBorder.NONE);
         chart.getLegend().setPosition(RectangleEdge.TOP);
         return chart;
+    }
+
+    private static Color translucent(Color colour) {
+        return new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), BAND_OPACITY);
     }
 
     /** Curves without a legend of their own, with room above. */

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What a run was computed on. */
-final class Device {
+public final class Device {
 
     private static final Path LINUX_PROCESSORS = Path.of("/proc/cpuinfo");
     private static final String MODEL = "model name";
@@ -13,7 +13,7 @@ final class Device {
     private Device() {}
 
     /** The processor's model, where the system tells it, else its architecture; and the cores that this process may use. */
-    static String name() {
+    public static String name() {
         int cores = Runtime.getRuntime().availableProcessors();
         return model() + ", " + cores + (cores == 1 ? " core" : " cores");
     }

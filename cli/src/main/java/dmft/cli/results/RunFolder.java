@@ -45,9 +45,19 @@ public final class RunFolder {
             "fields-h",
             "fields-z");
 
+    /** The names of the pictures of finite networks beside the limit. */
+    public static final List<String> WIDTH_PICTURES = List.of(
+            "widths-loss",
+            "widths-outputs",
+            "widths-scaling",
+            "widths-alignment",
+            "widths-kernels",
+            "widths-density-h",
+            "widths-density-z");
+
     private static final List<String> RESULTS = Stream.concat(
-                    Stream.of("summary.json", "arrays.h5", "parameters.toml", "log.txt"),
-                    PICTURES.stream().flatMap(name -> Stream.of(name + ".png", name + ".svg")))
+                    Stream.of("summary.json", "arrays.h5", "parameters.toml", "log.txt", "report.json", "report.html"),
+                    Stream.concat(PICTURES.stream(), WIDTH_PICTURES.stream()).flatMap(name -> Stream.of(name + ".png", name + ".svg")))
             .toList();
 
     private static final String CHECKPOINTS = "checkpoint";

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dmft.model.MlpShape;
+import dmft.order.Quantity;
+import dmft.solve.Method;
 import dmft.solve.SolverSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -131,7 +133,7 @@ class ParameterFileTest {
                 ":13: training.batch_size = 3: expected at most data.train = 2, or 0 for all",
                 ":15: solver.tolerance = 1.0e-7: expected a number >= 1.0e-6 and < 1 (float32",
                 ":16: solver.samples = \"many\": expected an integer from 1",
-                ":17: solver.method = \"self-consistent\": is not in this version; expected \"causal\"");
+                ":17: solver.method = \"self-consistent\": is not in this version; expected one of \"causal\"");
     }
 
     @Test
@@ -241,9 +243,36 @@ class ParameterFileTest {
     }
 
     @Test
+    void methodIsOneOfTheSolvers() throws Exception {
+        for (Method method : Method.values()) {
+            assertThat(read(DATA, "solver.method=" + method).settings().method())
+                    .isEqualTo(method);
+        }
+    }
+
+    /** Fields have no leading order: left out where nobody asked for them, else refused. */
+    @Test
+    void leadingOrderRecordsKernelsOnly() throws Exception {
+        Run run = read(DATA, "solver.method=leading-order");
+        assertThat(run.recording().quantities()).containsExactly(Quantity.KERNELS);
+        assertThat(run.values().get(Parameters.RECORD)).containsExactly("kernels");
+        assertThat(run.notes()).singleElement().asString().contains("output.record");
+        assertThat(read(DATA, "solver.method=leading-order", "output.record=[\"kernels\"]")
+                        .notes())
+                .isEmpty();
+        assertThat(read(DATA, "solver.method=gradient-independence").recording().quantities())
+                .isEqualTo(read(DATA).recording().quantities());
+        ParameterException refused =
+                fail(DATA, "solver.method=leading-order", "output.record=[\"kernels\", \"fields\"]");
+        assertThat(refused)
+                .hasMessageContaining("output.record: solver.method = \"leading-order\"")
+                .hasMessageContaining("expected [\"kernels\"]");
+    }
+
+    @Test
     void methodsAndBackendsToComeAreNamedAsSuch() {
         assertThat(fail(DATA, "solver.method=self-consistent"))
-                .hasMessageContaining("is not in this version; expected \"causal\"");
+                .hasMessageContaining("is not in this version; expected one of \"causal\"");
         assertThat(fail(DATA, "solver.backend=opencl"))
                 .hasMessageContainingAll("cannot run here", "reference")
                 .matches(ParameterException::onlyUnavailable);

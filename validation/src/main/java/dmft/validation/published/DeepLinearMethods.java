@@ -45,7 +45,8 @@ public final class DeepLinearMethods implements Figure {
         Map<String, Double> alignments = new LinkedHashMap<>();
         Map<String, Double> losses = new LinkedHashMap<>();
         int last = file.training().steps() - 1;
-        int[] steps = IntStream.rangeClosed(0, last / stride).map(i -> i * stride).toArray();
+        int[] steps =
+                IntStream.rangeClosed(0, last / stride).map(i -> i * stride).toArray();
         int[] later = IntStream.of(steps).map(t -> t + 1).toArray();
         for (double gamma0 : STRENGTHS) {
             Problem problem = file.problem(file.shape().depth(), gamma0, examples);
@@ -88,7 +89,8 @@ public final class DeepLinearMethods implements Figure {
         for (double gamma0 : STRENGTHS) {
             String at = " γ0=" + gamma0;
             for (String middle : new String[] {"leading order", "gradient independence"}) {
-                trends.add(Trend.falling("alignment exact" + at, "alignment " + middle + at, "alignment static NTK" + at));
+                trends.add(
+                        Trend.falling("alignment exact" + at, "alignment " + middle + at, "alignment static NTK" + at));
             }
         }
         String at = " γ0=" + RICHEST;

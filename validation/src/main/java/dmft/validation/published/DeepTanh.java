@@ -43,7 +43,8 @@ public final class DeepTanh implements Figure {
     public Map<String, Double> measure(long draw) {
         Examples examples = file.draw(draw);
         int end = file.training().steps() - 1;
-        int[] steps = IntStream.rangeClosed(0, end / stride).map(i -> i * stride).toArray();
+        int[] steps =
+                IntStream.rangeClosed(0, end / stride).map(i -> i * stride).toArray();
         int[] later = IntStream.of(steps).map(t -> t + 1).toArray();
         Problem rich = file.problem(file.shape().depth(), RICH, examples);
         Trained limit = Trained.limit(rich, effort, draw, steps);

@@ -111,7 +111,10 @@ final class LinearLeadingOrder {
         }
         Matrix labels = times(psi.transpose(), Matrix.of(y));
         for (int k = 0; k < y.length; k++) {
-            scaled.set(0, k, labels.get(k, 0) / ((depth + 1) * modes.getEigenvalue(k).getReal()));
+            scaled.set(
+                    0,
+                    k,
+                    labels.get(k, 0) / ((depth + 1) * modes.getEigenvalue(k).getReal()));
         }
         for (int t = 0; t < sums.length; t++) {
             Matrix first = times(times(psi.transpose(), sums[t]), scaled);
@@ -178,9 +181,7 @@ final class LinearLeadingOrder {
         Matrix v = sums[t];
         double isotropic =
                 a * trace(times(times(v.transpose(), kernel), v)) + 2 * b * trace(times(doubleSums[t], kernel));
-        return kernel.copy()
-                .scale(depth + 1 + strength * isotropic)
-                .addScaled(strength, correction(t, t, a, b));
+        return kernel.copy().scale(depth + 1 + strength * isotropic).addScaled(strength, correction(t, t, a, b));
     }
 
     private static double trace(Matrix m) {
@@ -201,8 +202,6 @@ final class LinearLeadingOrder {
 
     /** The layers' kernels between some steps, first layer first. */
     List<Matrix> layers(int... steps) {
-        return IntStream.rangeClosed(1, depth)
-                .mapToObj(l -> layer(l, steps))
-                .toList();
+        return IntStream.rangeClosed(1, depth).mapToObj(l -> layer(l, steps)).toList();
     }
 }

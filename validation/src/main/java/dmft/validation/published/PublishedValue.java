@@ -37,10 +37,6 @@ record PublishedValue(String quantity, double value, double readingError, String
         if (cells.length < 4) {
             throw new IllegalArgumentException(file + ": expected " + HEADER + ", got " + line);
         }
-        return new PublishedValue(
-                cells[0],
-                Double.parseDouble(cells[1]),
-                Double.parseDouble(cells[2]),
-                cells[3]);
+        return new PublishedValue(cells[0], Double.parseDouble(cells[1]), Double.parseDouble(cells[2]), cells[3]);
     }
 }

@@ -20,7 +20,8 @@ public final class Reproduce {
      */
     public static void main(String[] arguments) throws IOException {
         if (arguments.length == 0) {
-            throw new IllegalArgumentException("expected the folder validation/published, then names of figures or none for all");
+            throw new IllegalArgumentException(
+                    "expected the folder validation/published, then names of figures or none for all");
         }
         Path root = Path.of(arguments[0]);
         List<String> chosen = List.of(arguments).subList(1, arguments.length);

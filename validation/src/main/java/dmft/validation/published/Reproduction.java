@@ -91,7 +91,8 @@ public record Reproduction(Figure figure, List<PublishedValue> published, List<M
     /** The table of the figure's README. */
     String markdown() {
         StringBuilder table = new StringBuilder(
-                "| quantity | published | ours, typical draw | 95 % of draws | published value inside |\n| --- | --- | --- | --- | --- |\n");
+                "| quantity | published | ours, typical draw | 95 % of draws | published value inside |\n"
+                        + "| --- | --- | --- | --- | --- |\n");
         for (String quantity : draws.get(0).keySet()) {
             PredictionInterval ours = interval(quantity);
             List<PublishedValue> theirs = published.stream()
@@ -100,7 +101,8 @@ public record Reproduction(Figure figure, List<PublishedValue> published, List<M
             String value = theirs.stream()
                     .map(v -> String.format(Locale.ROOT, "%s ± %s", v.value(), v.readingError()))
                     .collect(Collectors.joining());
-            String inside = theirs.stream().map(v -> reproduced(v) ? "yes" : "**no**").collect(Collectors.joining());
+            String inside =
+                    theirs.stream().map(v -> reproduced(v) ? "yes" : "**no**").collect(Collectors.joining());
             table.append(String.format(
                     Locale.ROOT,
                     "| %s | %s | %.3g | %.3g … %.3g | %s |%n",
@@ -119,8 +121,8 @@ public record Reproduction(Figure figure, List<PublishedValue> published, List<M
         StringBuilder lines = new StringBuilder();
         for (Trend trend : figure.trends()) {
             long held = draws.stream().filter(trend.holds()).count();
-            lines.append(String.format(
-                    Locale.ROOT, "- %s: in %d of %d draws%n", trend.statement(), held, draws.size()));
+            lines.append(
+                    String.format(Locale.ROOT, "- %s: in %d of %d draws%n", trend.statement(), held, draws.size()));
         }
         return lines.toString();
     }

@@ -28,7 +28,8 @@ public final class SilentAlignment implements Figure {
         Problem problem(ParameterFile file, long draw) {
             GaussianData data = file.data();
             ParameterFile changed = new ParameterFile(
-                    new MlpShape(depth, Activations.named(activation), file.shape().gamma0(), scale, 0),
+                    new MlpShape(
+                            depth, Activations.named(activation), file.shape().gamma0(), scale, 0),
                     new GaussianData(dimension, data.labels(), draw, data.normalization()),
                     file.examples(),
                     Training.gradientDescent(learningRate, steps));
@@ -103,7 +104,8 @@ public final class SilentAlignment implements Figure {
                 turned("relu", 0.5, 1.5),
                 turned(LARGE, -0.1, 0.1),
                 new Trend(
-                        "with the loss down by 50 % the kernel is nearer to its last direction on white inputs than on others",
+                        "with the loss down by 50 % the kernel is nearer to its last direction on white inputs than on"
+                                + " others",
                         draw -> draw.get(COLOURED + ": with K(T), loss down by 50 %")
                                 < draw.get(WHITE + ": with K(T), loss down by 50 %")),
                 new Trend(
@@ -132,7 +134,8 @@ public final class SilentAlignment implements Figure {
 
     /** Loss and alignments of draw 0 at every tenth step, the white inputs beside those that are not. */
     String curves() {
-        StringBuilder csv = new StringBuilder("inputs,step,loss,loss of the mode,alignment with yy,alignment with K(T)\n");
+        StringBuilder csv =
+                new StringBuilder("inputs,step,loss,loss of the mode,alignment with yy,alignment with K(T)\n");
         for (Case one : CASES.subList(0, 2)) {
             Problem problem = one.problem(file, 0);
             AlignmentCurve curve = AlignmentCurve.limit(problem, effort, 0);

@@ -59,7 +59,11 @@ record Trained(double[] loss, List<Matrix> kernels) {
             Solution solution = solver.solve(problem, Observer.NONE);
             require(solution.outcome(), solution.message());
             double[][][] outputs = solution.train().outputs();
-            sum.add((t, mu) -> outputs[t][mu][0], steps.length == 0 ? List.of() : solution.orderParameters().replicas().get(0));
+            sum.add(
+                    (t, mu) -> outputs[t][mu][0],
+                    steps.length == 0
+                            ? List.of()
+                            : solution.orderParameters().replicas().get(0));
         }
         return sum.trained();
     }
@@ -78,8 +82,7 @@ record Trained(double[] loss, List<Matrix> kernels) {
     }
 
     private static Trained network(Problem problem, Function<Backend, World> worlds, int[] steps) {
-        try (Backend backend =
-                Backends.create("auto", Runtime.getRuntime().availableProcessors())) {
+        try (Backend backend = Backends.create("auto", Runtime.getRuntime().availableProcessors())) {
             World world = worlds.apply(backend);
             Trajectory run = new Dynamics(problem, world, 0, Observer.NONE, recording(steps, world.sites())).run();
             require(run.outcome(), run.message());
@@ -135,7 +138,8 @@ record Trained(double[] loss, List<Matrix> kernels) {
                     outputs[t][mu] += weight * run.at(t, mu);
                 }
             }
-            int layers = snapshots.isEmpty() ? 0 : snapshots.get(0).preactivations().size();
+            int layers =
+                    snapshots.isEmpty() ? 0 : snapshots.get(0).preactivations().size();
             for (int l = 0; l < layers; l++) {
                 Matrix features = features(snapshots, l);
                 if (kernels.size() == l) {

@@ -34,8 +34,12 @@ public final class TwoLayerRelu implements Figure {
         Map<String, Double> networks = new LinkedHashMap<>();
         for (double gamma0 : STRENGTHS) {
             Problem problem = file.problem(1, gamma0, examples);
-            measured.put("loss exact γ0=" + gamma0, Trained.limit(problem, effort, draw).loss()[end]);
-            networks.put("loss network γ0=" + gamma0, Trained.network(problem, width, draw).loss()[end]);
+            measured.put(
+                    "loss exact γ0=" + gamma0,
+                    Trained.limit(problem, effort, draw).loss()[end]);
+            networks.put(
+                    "loss network γ0=" + gamma0,
+                    Trained.network(problem, width, draw).loss()[end]);
         }
         measured.putAll(networks);
         return measured;
@@ -43,8 +47,7 @@ public final class TwoLayerRelu implements Figure {
 
     @Override
     public List<Trend> trends() {
-        return List.of(
-                falls("loss exact"), falls("loss network"));
+        return List.of(falls("loss exact"), falls("loss network"));
     }
 
     private static Trend falls(String what) {

@@ -29,7 +29,19 @@ public final class Extrapolation {
      * @param order 1 for a + b/N, 2 for a + b/N + c/N²
      */
     public static Estimate toInfiniteWidth(List<Ensemble> ensembles, int order) {
-        double[] coefficients = coefficients(ensembles, order);
+        return combination(ensembles, coefficients(ensembles, order, 0));
+    }
+
+    /**
+     * The estimate of c in the fit of a + b/N + c/N², in units of the squared smallest width: what the widths say against a + b/N alone.
+     *
+     * @param ensembles at least three different widths
+     */
+    public static Estimate curvature(List<Ensemble> ensembles) {
+        return combination(ensembles, coefficients(ensembles, 2, 2));
+    }
+
+    private static Estimate combination(List<Ensemble> ensembles, double[] coefficients) {
         int components = ensembles.getFirst().replicates()[0].length;
         double[] value = new double[components];
         List<Estimate.Part> parts = new ArrayList<>();
@@ -50,7 +62,7 @@ public final class Extrapolation {
 
     /** The bias of a for each unit of a term N^{-power} that is in the data but not in the fit. */
     public static double leak(List<Ensemble> ensembles, int order, int power) {
-        double[] coefficients = coefficients(ensembles, order);
+        double[] coefficients = coefficients(ensembles, order, 0);
         double sum = 0;
         for (int w = 0; w < coefficients.length; w++) {
             sum += coefficients[w] * Math.pow(ensembles.get(w).width(), -power);
@@ -58,8 +70,8 @@ public final class Extrapolation {
         return sum;
     }
 
-    /** k_N: the first row of (XᵀWX)⁻¹XᵀW, scaled with the smallest width for conditioning. */
-    private static double[] coefficients(List<Ensemble> ensembles, int order) {
+    /** k_N: one row of (XᵀWX)⁻¹XᵀW, that of N^{−power}, scaled with the smallest width for conditioning. */
+    private static double[] coefficients(List<Ensemble> ensembles, int order, int power) {
         long widths = ensembles.stream().mapToInt(Ensemble::width).distinct().count();
         if (order < 1 || widths < order + 1) {
             throw new IllegalArgumentException("a fit of order " + order
@@ -83,6 +95,6 @@ public final class Extrapolation {
         if (!CommonOps_DDRM.solve(normal, weighted, solution)) {
             throw new IllegalArgumentException("the widths are too close for a fit of order " + order);
         }
-        return Arrays.copyOf(solution.data, n);
+        return Arrays.copyOfRange(solution.data, power * n, (power + 1) * n);
     }
 }

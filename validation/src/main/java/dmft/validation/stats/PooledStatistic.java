@@ -26,7 +26,7 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
  * of ν: Krishnamoorthy and Yu 2004. The tests check that the p-value is uniform for sizes used in this project.
  *
  * @param value T²
- * @param modes q
+ * @param modes q, directions looked at
  * @param degreesOfFreedom ν
  * @param pValue probability of a larger T² if both estimates have one expectation
  */
@@ -42,28 +42,48 @@ public record PooledStatistic(double value, int modes, double degreesOfFreedom, 
      * @throws IllegalArgumentException if the fluctuations have fewer than q modes or the replicates are too few for q
      */
     public static PooledStatistic compare(Estimate estimate, Estimate other, DMatrixRMaj contrasts, int modes) {
-        if (modes < 1 || modes > contrasts.numRows) {
-            throw new IllegalArgumentException(
-                    "got " + modes + " modes, expected 1 to " + contrasts.numRows + ", the number of contrasts");
+        return compare(estimate.project(contrasts), other.project(contrasts), new double[0][], modes);
+    }
+
+    /**
+     * Compares two independent estimates of one vector, every component of which is a contrast.
+     *
+     * @param estimate the estimate whose fluctuations give the modes: the finite networks'
+     * @param other the other one: the limit's
+     * @param given directions that are looked at beside the modes, where mistakes would show: not found from the first estimate, linearly independent
+     * @param modes leading modes of fluctuation that are looked at, at most the number of components
+     * @throws IllegalArgumentException if the fluctuations have fewer modes or the replicates are too few
+     */
+    public static PooledStatistic compare(Estimate estimate, Estimate other, double[][] given, int modes) {
+        int components = estimate.value().length;
+        if (modes < 1 || modes + given.length > components) {
+            throw new IllegalArgumentException("got " + modes + " modes and " + given.length
+                    + " directions, expected 1 to " + components + " of both, the number of contrasts");
         }
-        Estimate projected = estimate.project(contrasts);
-        DMatrixRMaj directions = leading(covariance(select(projected, true)), modes);
+        int q = modes + given.length;
+        DMatrixRMaj directions = new DMatrixRMaj(q, components);
+        CommonOps_DDRM.insert(leading(select(estimate, true), modes), directions, 0, 0);
+        for (int i = 0; i < given.length; i++) {
+            for (int j = 0; j < components; j++) {
+                directions.set(modes + i, j, given[i][j]);
+            }
+        }
         Estimate difference =
-                select(projected, false).minus(other.project(contrasts)).project(directions);
+                select(estimate, false).minus(other).project(directions);
         DMatrixRMaj covariance = covariance(difference);
-        DMatrixRMaj inverse = new DMatrixRMaj(modes, modes);
+        DMatrixRMaj inverse = new DMatrixRMaj(q, q);
         if (!CommonOps_DDRM.invert(covariance, inverse)) {
-            throw new IllegalArgumentException("the covariance of " + modes + " modes is singular; ask for fewer");
+            throw new IllegalArgumentException("the covariance of " + q + " modes is singular; ask for fewer");
         }
         double statistic = 0;
         double[] d = difference.value();
-        for (int i = 0; i < modes; i++) {
-            for (int j = 0; j < modes; j++) {
+        for (int i = 0; i < q; i++) {
+            for (int j = 0; j < q; j++) {
                 statistic += d[i] * inverse.get(i, j) * d[j];
             }
         }
         double freedom = degreesOfFreedom(difference.parts(), inverse);
-        return new PooledStatistic(statistic, modes, freedom, pValue(statistic, modes, freedom));
+        return new PooledStatistic(statistic, q, freedom, pValue(statistic, q, freedom));
     }
 
     /** The estimate with every third draw of its error, or with the others. */
@@ -115,11 +135,22 @@ public record PooledStatistic(double value, int modes, double degreesOfFreedom, 
         return FDistribution.of(q, denominator).survivalProbability(f);
     }
 
-    private static DMatrixRMaj leading(DMatrixRMaj covariance, int modes) {
-        int n = covariance.numRows;
+    /**
+     * The leading principal directions of the fluctuations, each divided by its standard deviation, one a row.
+     *
+     * <p>With D the draws, one a row and scaled so that DᵀD is the covariance, u an eigenvector of DDᵀ with eigenvalue λ gives the direction
+     * Dᵀu/√λ of variance λ: the smaller of the two matrices is decomposed.
+     */
+    private static DMatrixRMaj leading(Estimate fluctuations, int modes) {
+        DMatrixRMaj draws = scaledDraws(fluctuations);
+        boolean fewDraws = draws.numRows < draws.numCols;
+        DMatrixRMaj square = fewDraws
+                ? CommonOps_DDRM.multTransB(draws, draws, null)
+                : CommonOps_DDRM.multTransA(draws, draws, null);
+        int n = square.numRows;
         EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(n, true, true);
-        if (!eigen.decompose(covariance.copy())) {
-            throw new IllegalStateException("no eigenvectors of the covariance of " + n + " contrasts");
+        if (!eigen.decompose(square)) {
+            throw new IllegalStateException("no eigenvectors of the fluctuations of " + draws.numCols + " contrasts");
         }
         Integer[] order = new Integer[n];
         Arrays.setAll(order, i -> i);
@@ -128,18 +159,31 @@ public record PooledStatistic(double value, int modes, double degreesOfFreedom, 
                 (i, j) -> Double.compare(
                         eigen.getEigenvalue(j).getReal(), eigen.getEigenvalue(i).getReal()));
         double floor = 1e-12 * eigen.getEigenvalue(order[0]).getReal();
-        DMatrixRMaj rows = new DMatrixRMaj(modes, n);
+        DMatrixRMaj rows = new DMatrixRMaj(modes, draws.numCols);
         for (int k = 0; k < modes; k++) {
-            double variance = eigen.getEigenvalue(order[k]).getReal();
+            double variance = k < n ? eigen.getEigenvalue(order[k]).getReal() : 0;
             if (!(variance > floor)) {
                 throw new IllegalArgumentException(
                         "the fluctuations have only " + k + " modes, got " + modes + " asked for");
             }
             DMatrixRMaj vector = eigen.getEigenVector(order[k]);
-            for (int j = 0; j < n; j++) {
-                rows.set(k, j, vector.get(j) / Math.sqrt(variance));
+            DMatrixRMaj direction = fewDraws ? CommonOps_DDRM.multTransA(vector, draws, null) : vector;
+            double length = fewDraws ? variance : Math.sqrt(variance);
+            for (int j = 0; j < draws.numCols; j++) {
+                rows.set(k, j, direction.data[j] / length);
             }
         }
         return rows;
+    }
+
+    private static DMatrixRMaj scaledDraws(Estimate estimate) {
+        List<double[]> rows = new ArrayList<>();
+        for (Estimate.Part part : estimate.parts()) {
+            double scale = 1 / Math.sqrt(part.degreesOfFreedom());
+            for (double[] draw : part.draws()) {
+                rows.add(Arrays.stream(draw).map(value -> scale * value).toArray());
+            }
+        }
+        return new DMatrixRMaj(rows.toArray(double[][]::new));
     }
 }

@@ -39,7 +39,8 @@ class PublishedFiguresTest {
     private static void assertNoBias(double[] ratios) {
         double[] logarithms = DoubleStream.of(ratios).map(Math::log).toArray();
         double mean = DoubleStream.of(logarithms).average().orElseThrow();
-        double squares = DoubleStream.of(logarithms).map(x -> (x - mean) * (x - mean)).sum();
+        double squares =
+                DoubleStream.of(logarithms).map(x -> (x - mean) * (x - mean)).sum();
         double standardError = Math.sqrt(squares / logarithms.length / (logarithms.length - 1));
         assertThat(standardError).isLessThan(0.025);
         assertThat(Math.abs(mean)).isLessThan(4 * standardError);

@@ -24,8 +24,9 @@ class QuickFiguresTest {
     void trendsHold(Figure figure) {
         var measured = figure.measure(0);
         assertThat(measured.values()).allMatch(Double::isFinite);
-        assertThat(figure.trends()).isNotEmpty().allSatisfy(trend -> assertThat(trend.holds())
-                .as(trend.statement())
-                .accepts(measured));
+        assertThat(figure.trends())
+                .isNotEmpty()
+                .allSatisfy(
+                        trend -> assertThat(trend.holds()).as(trend.statement()).accepts(measured));
     }
 }

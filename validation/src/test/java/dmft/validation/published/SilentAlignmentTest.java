@@ -40,9 +40,11 @@ class SilentAlignmentTest {
                 .draw(EXAMPLES, 0)
                 .train();
         MlpShape shape = MlpShape.of(2, Activations.named("relu"), 1);
-        double[] small = Trained.limit(problem(shape, 0.5, examples, 0.4, 20), EFFORT, 2).loss();
+        double[] small =
+                Trained.limit(problem(shape, 0.5, examples, 0.4, 20), EFFORT, 2).loss();
         MlpShape rich = MlpShape.of(2, Activations.named("relu"), 1 / Math.pow(0.5, 2));
-        double[] equivalent = Trained.limit(problem(rich, 1, examples, 0.4 * Math.pow(0.5, 4), 20), EFFORT, 2).loss();
+        double[] equivalent = Trained.limit(problem(rich, 1, examples, 0.4 * Math.pow(0.5, 4), 20), EFFORT, 2)
+                .loss();
         assertThat(small[20]).isLessThan(0.9 * small[0]);
         for (int t = 0; t <= 20; t++) {
             assertThat(small[t]).isCloseTo(equivalent[t], within(1e-3));

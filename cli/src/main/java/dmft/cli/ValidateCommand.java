@@ -1,0 +1,237 @@
+package dmft.cli;
+
+import dmft.cli.parameters.ParameterException;
+import dmft.cli.parameters.ParameterFile;
+import dmft.cli.parameters.Run;
+import dmft.cli.plots.WidthReport;
+import dmft.cli.progress.Interruption;
+import dmft.cli.progress.NetworkProgress;
+import dmft.cli.results.OutputFolderException;
+import dmft.cli.results.RunFolder;
+import dmft.cli.results.RunLock;
+import dmft.cli.results.RunLog;
+import dmft.cli.validation.Conclusion;
+import dmft.cli.validation.ValidationJson;
+import dmft.cli.validation.ValidationPage;
+import dmft.validation.width.Comparison;
+import dmft.validation.width.Limit;
+import dmft.validation.width.WidthSettings;
+import dmft.validation.width.WidthStudy;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code dmft validate}: the problem of a parameter file as finite networks, beside the limit. */
+@Command(
+        name = "validate",
+        description = {
+            "Trains finite networks of several widths on the problem of a parameter file, with the same batches, and compares them"
+                    + " with the limit: outputs, losses, kernels, fields, how fast they approach it, and whether it is the"
+                    + " limit that they approach.",
+            "Leaves report.html, report.json and the pictures in a folder. Exit 2 if limit and networks disagree."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        footer = {"", "Example: dmft validate examples/cifar10-tanh.toml --widths 256,512,1024 --seeds 32"})
+final class ValidateCommand implements Callable<Integer> {
+
+    private static final Path RUNS = Path.of("runs");
+
+    /** Wider networks take long and hardly differ, so few of them tell what there is to see. */
+    private static final int MATRIX_FREE_NETWORKS = 2;
+
+    private static final int LEAST_REPLICAS = 16;
+
+    /** Share of the heap that the networks trained at once may fill. */
+    private static final double SHARE = 0.6;
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private RunArguments arguments = new RunArguments();
+
+    @Option(
+            names = "--widths",
+            split = ",",
+            paramLabel = "N",
+            description = "widths of the finite networks; default: 256,512,1024")
+    private int[] widths = {256, 512, 1024};
+
+    @Option(
+            names = "--seeds",
+            split = ",",
+            paramLabel = "K",
+            description = "networks of each width, one number for all (wider ones than --dense-up-to: 2) or one a width;"
+                    + " widths of 8 or more judge the limit, others are shown; default: 32")
+    private int[] seeds = {32};
+
+    @Option(
+            names = "--replicas",
+            paramLabel = "R",
+            description = "solves of the limit; default: solver.replicas, but 16 at least")
+    private @Nullable Integer replicas;
+
+    @Option(
+            names = "--dense-up-to",
+            paramLabel = "N",
+            description = "the largest width whose every weight is stored; wider networks are simulated without their"
+                    + " matrices, which is as exact; default: ${DEFAULT-VALUE}")
+    private int denseUpTo = 8192;
+
+    @Option(
+            names = "--level",
+            paramLabel = "P",
+            description = "probability that a correct solver is said to disagree; default: ${DEFAULT-VALUE}")
+    private double level = 0.001;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "DIR",
+            description = "folder for the report, must not exist; default: runs/STEM-validation-001, the next free number")
+    private @Nullable Path output;
+
+    @Option(names = "--force", description = "write into DIR even if it exists, replacing the results in it")
+    private boolean force;
+
+    @Option(names = "--quiet", description = "no progress and no summary, only warnings and errors")
+    private boolean quiet;
+
+    ValidateCommand(PrintWriter out, PrintWriter err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    @Override
+    public Integer call() throws ParameterException, OutputFolderException {
+        Run run = ParameterFile.read(arguments.file(), arguments.overrides());
+        WidthSettings settings = settings(run);
+        Optional<String> refusal = Memory.refusal(run).or(() -> refusal(run, settings));
+        if (refusal.isPresent()) {
+            err.println("dmft: " + refusal.get());
+            return ExitCode.UNAVAILABLE;
+        }
+        RunFolder folder =
+                output == null ? RunFolder.next(RUNS, Path.of(stem() + "-validation.toml")) : RunFolder.at(output, force);
+        try (Interruption interruption = new Interruption();
+                RunLock _ = folder.lock();
+                RunLog log = folder.log()) {
+            try {
+                folder.writeParameters(run.values().toToml());
+                run.warnings().forEach(warning -> warn(log, warning));
+                return compare(run, settings, folder, log, interruption::requested);
+            } catch (RuntimeException | Error e) {
+                log.trace(e);
+                return Failures.unavailable(e) ? Failures.report(e, err) : Failures.bug(e, log.file(), err);
+            }
+        }
+    }
+
+    private int compare(Run run, WidthSettings settings, RunFolder folder, RunLog log, BooleanSupplier cancelled)
+            throws OutputFolderException {
+        long start = System.nanoTime();
+        int networks = settings.replicas() + Arrays.stream(settings.networks()).sum();
+        Comparison comparison;
+        try (NetworkProgress progress = new NetworkProgress(networks, cancelled, quiet ? null : err, log)) {
+            comparison =
+                    new WidthStudy(run.problem(), run.settings(), settings, Limit.of(run.settings()), progress).run();
+        }
+        double seconds = (System.nanoTime() - start) * 1e-9;
+        folder.write("report.json", ValidationJson.of(run.values(), comparison, seconds));
+        WidthReport.Result pictures =
+                WidthReport.draw(comparison, run.problem().train().targets());
+        pictures.warnings().forEach(warning -> warn(log, warning));
+        for (WidthReport.Sheet sheet : pictures.sheets()) {
+            folder.write(sheet.name() + ".png", stream -> stream.write(sheet.png()));
+            folder.write(sheet.name() + ".svg", sheet.svg());
+        }
+        folder.write(
+                "report.html",
+                ValidationPage.of(stem(), command(settings), run.values(), comparison, pictures.sheets(), seconds));
+        if (comparison.complete()) {
+            folder.markComplete();
+        }
+        String text = Conclusion.text(comparison) + System.lineSeparator() + "report: "
+                + folder.path().resolve("report.html") + System.lineSeparator();
+        log.lines(text);
+        if (!quiet) {
+            out.print(text);
+            out.flush();
+        }
+        if (!comparison.complete()) {
+            return ExitCode.INTERRUPTED;
+        }
+        if (!comparison.agrees()) {
+            err.println("dmft: " + Conclusion.headline(comparison) + "; see " + folder.path().resolve("report.html"));
+            return ExitCode.NOT_CONVERGED;
+        }
+        return ExitCode.DONE;
+    }
+
+    private WidthSettings settings(Run run) {
+        int[] counts = seeds.length == 1
+                ? Arrays.stream(widths)
+                        .map(width -> width > denseUpTo ? Math.min(seeds[0], MATRIX_FREE_NETWORKS) : seeds[0])
+                        .toArray()
+                : seeds;
+        int threads = run.settings().threads();
+        try {
+            return new WidthSettings(
+                    widths,
+                    counts,
+                    replicas == null ? Math.max(LEAST_REPLICAS, run.settings().replicas()) : replicas,
+                    denseUpTo,
+                    level,
+                    run.settings().seed(),
+                    threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
+                    (long) (SHARE * Memory.available()));
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage());
+        }
+    }
+
+    /** Why the networks cannot be trained, if they cannot. */
+    private static Optional<String> refusal(Run run, WidthSettings settings) {
+        return Arrays.stream(settings.widths())
+                .filter(settings::explicit)
+                .filter(width -> WidthStudy.bytes(run.problem(), width) > Memory.available())
+                .mapToObj(width -> "a network of width " + width + " needs "
+                        + Memory.inGibibytes(WidthStudy.bytes(run.problem(), width)) + " and can have "
+                        + Memory.inGibibytes(Memory.available())
+                        + ": leave that width out, or lower --dense-up-to so that its matrices are not stored")
+                .findFirst();
+    }
+
+    private String command(WidthSettings settings) {
+        String numbers = IntStream.of(settings.networks()).mapToObj(String::valueOf).collect(Collectors.joining(","));
+        String set = arguments.overrides().stream().map(s -> " --set '" + s + "'").collect(Collectors.joining());
+        return "dmft validate " + arguments.file() + set + " --widths "
+                + IntStream.of(settings.widths()).mapToObj(String::valueOf).collect(Collectors.joining(",")) + " --seeds "
+                + numbers + " --replicas " + settings.replicas();
+    }
+
+    private String stem() {
+        return String.valueOf(arguments.file().getFileName()).replaceFirst("\\.toml$", "");
+    }
+
+    private void warn(RunLog log, String warning) {
+        log.lines("warning: " + warning);
+        err.println("warning: " + warning);
+    }
+}

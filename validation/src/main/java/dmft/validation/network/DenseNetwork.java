@@ -1,0 +1,380 @@
+package dmft.validation.network;
+
+import dmft.compute.Backend;
+import dmft.compute.Fields;
+import dmft.compute.Matrix;
+import dmft.compute.NormalStream;
+import dmft.compute.Products;
+import dmft.data.Examples;
+import dmft.model.MlpShape;
+import dmft.order.Factor;
+import dmft.order.Quantity;
+import dmft.order.Recording;
+import dmft.order.Snapshot;
+import dmft.solve.Outcome;
+import dmft.solve.Problem;
+import dmft.train.Batches;
+import dmft.train.Training;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+
+/**
+ * A multi-layer perceptron of width N as anybody would train it: its weights are standard normal numbers in memory, and a step of gradient descent
+ * changes each of them by −η γ0² N ∂𝓛/∂θ.
+ *
+ * <p>It shares the backend's products and activations with the solver, and nothing else: no coupling, no basis, no model. So a wrong factor in the
+ * solver's equations shows.
+ */
+public final class DenseNetwork {
+
+    /** A loss that has grown by this factor will not come back. */
+    private static final double DIVERGED = 1e6;
+
+    private final Problem problem;
+    private final MlpShape shape;
+    private final Backend backend;
+    private final int width;
+    private final int trained;
+    private final int outputs;
+    private final int points; // training examples, then test points
+    private final Matrix inputs; // x/√D, D × points
+    private final Matrix inputKernel; // K^x between all points and the training examples
+    private final Fields[] weights; // W⁰: N × D, W^l: N × N
+    private final Fields[] biases; // b^l: N × 1, none without biases
+    private final Fields readout; // w: N × C
+    private final Fields[] h; // N × points, as φ and φ'
+    private final Fields[] features;
+    private final Fields[] slopes;
+
+    /**
+     * A network at its start.
+     *
+     * @param width N
+     * @param seed of its weights, together with the number of the network
+     */
+    public DenseNetwork(Problem problem, Backend backend, int width, long seed, int number) {
+        this.problem = problem;
+        this.backend = backend;
+        this.width = width;
+        this.shape = switch (problem.architecture()) {
+            case MlpShape mlp -> mlp;
+        };
+        this.trained = problem.train().size();
+        this.outputs = problem.train().outputs();
+        this.inputs = inputs(problem);
+        this.points = inputs.columns();
+        this.inputKernel = Products.multiplyTransposed(
+                backend.workers(), inputs, inputs.block(0, 0, inputs.rows(), trained));
+        int depth = shape.depth();
+        this.weights = new Fields[depth];
+        this.biases = new Fields[shape.biasScale() > 0 ? depth : 0];
+        this.h = new Fields[depth];
+        this.features = new Fields[depth];
+        this.slopes = new Fields[depth];
+        int stream = 0;
+        for (int l = 0; l < depth; l++) {
+            weights[l] = normal(l == 0 ? inputs.rows() : width, new NormalStream(seed, number, stream++));
+            h[l] = backend.fields(width, points);
+            features[l] = backend.fields(width, points);
+            slopes[l] = backend.fields(width, points);
+        }
+        this.readout = normal(outputs, new NormalStream(seed, number, stream++));
+        for (int l = 0; l < biases.length; l++) {
+            biases[l] = normal(1, new NormalStream(seed, number, stream++));
+        }
+    }
+
+    private static Matrix inputs(Problem problem) {
+        Examples test = problem.test();
+        double[][] train = problem.train().inputs();
+        double[][] watched = test == null ? new double[0][] : test.inputs();
+        int dimension = problem.train().dimension();
+        Matrix inputs = new Matrix(dimension, train.length + watched.length);
+        for (int mu = 0; mu < inputs.columns(); mu++) {
+            double[] x = mu < train.length ? train[mu] : watched[mu - train.length];
+            for (int i = 0; i < dimension; i++) {
+                inputs.set(i, mu, x[i] / Math.sqrt(dimension));
+            }
+        }
+        return inputs;
+    }
+
+    private Fields normal(int columns, NormalStream stream) {
+        Fields values = backend.fields(width, columns);
+        backend.normal(stream, 0, values);
+        return values;
+    }
+
+    /** W⁰ … W^{L−1}, b⁰ … (if any) and w at present, for tests. */
+    List<Matrix> parameters() {
+        List<Matrix> all = new ArrayList<>();
+        Arrays.stream(weights).forEach(w -> all.add(backend.read(w)));
+        Arrays.stream(biases).forEach(b -> all.add(backend.read(b)));
+        all.add(backend.read(readout));
+        return all;
+    }
+
+    /** Trains the network as the problem says and takes down kernels and fields at the recorded steps. */
+    public TrainedNetwork train(Recording recording, BooleanSupplier cancelled) {
+        Training training = problem.training();
+        List<Matrix> train = new ArrayList<>();
+        List<Matrix> test = new ArrayList<>();
+        List<Snapshot> snapshots = new ArrayList<>();
+        Batches batches = new Batches(trained, training.batchSize(), training.batchSeed());
+        Matrix start = forward();
+        Steps steps = shape.gamma0() == 0 ? new Linearised(start) : new Weights(start);
+        for (int t = 0; ; t++) {
+            Matrix f = steps.centred();
+            train.add(f.block(0, 0, trained, outputs));
+            test.add(f.block(trained, 0, points - trained, outputs));
+            double loss =
+                    TrainedNetwork.meanLoss(train.get(t), problem.train().targets(), training.loss());
+            double first =
+                    TrainedNetwork.meanLoss(train.get(0), problem.train().targets(), training.loss());
+            if (!(loss <= DIVERGED * Math.max(first, 1))) {
+                String message = "the loss of a network of width " + width + " is " + loss + " at step " + t
+                        + ": lower training.learning_rate, now " + training.learningRate();
+                return new TrainedNetwork(Outcome.DIVERGED, message, train, test, snapshots);
+            }
+            if (recording.at(t) && (t == 0 || shape.gamma0() > 0)) {
+                snapshots.add(observe(t, recording));
+            }
+            if (t == training.steps()) {
+                return new TrainedNetwork(Outcome.COMPLETED, "", train, test, snapshots);
+            }
+            if (cancelled.getAsBoolean()) {
+                return new TrainedNetwork(Outcome.INTERRUPTED, "interrupted", train, test, snapshots);
+            }
+            int[] batch = batches.next();
+            steps.take(errorSignal(train.get(t), batch), batch);
+        }
+    }
+
+    /** Δ_μ = −∂ℓ/∂f_μ for the examples of a batch, |batch| × C. */
+    private Matrix errorSignal(Matrix f, int[] batch) {
+        Matrix delta = new Matrix(batch.length, outputs);
+        double[] row = new double[outputs];
+        for (int i = 0; i < batch.length; i++) {
+            problem.training()
+                    .loss()
+                    .negativeGradient(TrainedNetwork.row(f, batch[i]), problem.train().targets()[batch[i]], row);
+            for (int c = 0; c < outputs; c++) {
+                delta.set(i, c, row[c]);
+            }
+        }
+        return delta;
+    }
+
+    /** (E1) to (E3): γ0 f of all points, points × C. */
+    private Matrix forward() {
+        for (int l = 0; l < shape.depth(); l++) {
+            Matrix below = below(l);
+            backend.expand(weights[l], below.scale(shape.weightScale()), h[l], false);
+            if (biases.length > 0) {
+                backend.expand(biases[l], constant(1, points, shape.biasScale()), h[l], true);
+            }
+            backend.activate(shape.activation(), h[l], features[l], slopes[l]);
+        }
+        return backend.contract(features[shape.depth() - 1], readout);
+    }
+
+    /** What W^l is multiplied with, its normalisation included: x/√D, or φ(h^l)/√N. */
+    private Matrix below(int l) {
+        return l == 0 ? inputs.copy() : backend.read(features[l - 1]).scale(1 / Math.sqrt(width));
+    }
+
+    /** The signals of one backward pass: z^l and g^l for l = 1 … L, N × columns. */
+    private record Signals(Fields[] z, Fields[] g) {}
+
+    /**
+     * (E4): z^l = σ_w W^lᵀ g^{l+1}/√N and g^l = φ'(h^l) ∘ z^l.
+     *
+     * @param top z^L
+     * @param example which point each column belongs to
+     */
+    private Signals backward(Fields top, int[] example) {
+        int depth = shape.depth();
+        Signals signals = new Signals(new Fields[depth], new Fields[depth]);
+        Fields z = top;
+        for (int l = depth - 1; l >= 0; l--) {
+            Fields g = backend.fields(width, example.length);
+            backend.copyColumns(slopes[l], example, g);
+            backend.multiply(z, g, g);
+            signals.z[l] = z;
+            signals.g[l] = g;
+            if (l > 0) {
+                Matrix sum = backend.contract(weights[l], g).scale(width); // Wᵀg
+                z = backend.fields(width, example.length);
+                backend.write(sum.scale(shape.weightScale() / Math.sqrt(width)), z);
+            }
+        }
+        return signals;
+    }
+
+    /** A backward pass of every output of the first points: columns are numbered example·C + output, and z^L = w. */
+    private Signals backwardEvery(int count) {
+        int[] output = IntStream.range(0, count * outputs).map(i -> i % outputs).toArray();
+        int[] example = IntStream.range(0, count * outputs).map(i -> i / outputs).toArray();
+        Fields top = backend.fields(width, output.length);
+        backend.copyColumns(readout, output, top);
+        return backward(top, example);
+    }
+
+    private Snapshot observe(int step, Recording recording) {
+        List<Factor> none = List.of();
+        Signals signals = backwardEvery(trained);
+        List<Matrix> phi = new ArrayList<>();
+        List<Matrix> gradients = new ArrayList<>();
+        for (int l = 0; l < shape.depth(); l++) {
+            Fields mine = features[l].view(0, trained);
+            phi.add(backend.contract(mine, mine));
+            gradients.add(backend.contract(signals.g[l], signals.g[l]));
+        }
+        boolean fields = recording.has(Quantity.FIELDS);
+        return new Snapshot(
+                step,
+                phi,
+                gradients,
+                tangent(phi, gradients, trained),
+                none,
+                none,
+                none,
+                none,
+                none,
+                fields ? sites(h, recording.sites(), trained) : none,
+                fields ? sites(signals.z, recording.sites(), trained * outputs) : none);
+    }
+
+    private List<Factor> sites(Fields[] layers, int count, int columns) {
+        return Arrays.stream(layers)
+                .map(layer -> backend.read(layer.view(0, columns)))
+                .map(values -> Factor.of(values.block(0, 0, Math.min(count, width), columns)))
+                .toList();
+    }
+
+    /**
+     * (E5): K = Φ^L + Σ_l G^{l+1} ∘ (σ_w² Φ^l + σ_b²), where Φ^L couples equal outputs only.
+     *
+     * @param phi Φ^l between some of the points and the training examples
+     * @param gradients G^l between the same, rows and columns numbered example·C + output
+     * @param count how many points
+     */
+    private Matrix tangent(List<Matrix> phi, List<Matrix> gradients, int count) {
+        Matrix kernel = new Matrix(count * outputs, trained * outputs);
+        double w = shape.weightScale() * shape.weightScale();
+        double b = shape.biasScale() * shape.biasScale();
+        for (int i = 0; i < kernel.rows(); i++) {
+            for (int j = 0; j < kernel.columns(); j++) {
+                int mu = i / outputs;
+                int alpha = j / outputs;
+                double sum = i % outputs == j % outputs
+                        ? phi.get(shape.depth() - 1).get(mu, alpha)
+                        : 0;
+                for (int l = 0; l < shape.depth(); l++) {
+                    double below = l == 0 ? inputKernel.get(mu, alpha) : phi.get(l - 1).get(mu, alpha);
+                    sum += gradients.get(l).get(i, j) * (w * below + b);
+                }
+                kernel.set(i, j, sum);
+            }
+        }
+        return kernel;
+    }
+
+    private static Matrix constant(int rows, int columns, double value) {
+        Matrix matrix = new Matrix(rows, columns);
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                matrix.set(i, j, value);
+            }
+        }
+        return matrix;
+    }
+
+    /** How the outputs move from step to step. */
+    private interface Steps {
+
+        /** f(t) − f(0) of all points. */
+        Matrix centred();
+
+        /** One step of gradient descent, Δ of a batch given. */
+        void take(Matrix delta, int[] batch);
+    }
+
+    /** (E6), γ0 &gt; 0: every weight moves. */
+    private final class Weights implements Steps {
+
+        private final Matrix start;
+        private Matrix now;
+
+        private Weights(Matrix start) {
+            this.start = start;
+            this.now = start;
+        }
+
+        @Override
+        public Matrix centred() {
+            return now.copy().addScaled(-1, start).scale(1 / shape.gamma0());
+        }
+
+        @Override
+        public void take(Matrix delta, int[] batch) {
+            double rate = problem.training().learningRate() * shape.gamma0() / batch.length;
+            Fields top = backend.fields(width, batch.length);
+            backend.expand(readout, delta.transpose(), top, false); // Σ_c Δ_c w_c
+            Signals signals = backward(top, batch);
+            for (int l = 0; l < weights.length; l++) {
+                Matrix below = below(l).selectColumns(batch).transpose();
+                backend.expand(signals.g[l], below.scale(rate * shape.weightScale()), weights[l], true);
+                if (biases.length > 0) {
+                    backend.expand(
+                            signals.g[l], constant(batch.length, 1, rate * shape.biasScale()), biases[l], true);
+                }
+            }
+            Fields last = backend.fields(width, batch.length);
+            backend.copyColumns(features[shape.depth() - 1], batch, last);
+            backend.expand(last, delta.copy().scale(rate), readout, true);
+            now = forward();
+        }
+    }
+
+    /** (E8), the limit γ0 → 0 at this width: the network is linear in its weights, and its tangent kernel stays that of the start. */
+    private final class Linearised implements Steps {
+
+        private final Matrix kernel;
+        private final Matrix f;
+
+        private Linearised(Matrix start) {
+            Signals signals = backwardEvery(points);
+            List<Matrix> phi = new ArrayList<>();
+            List<Matrix> gradients = new ArrayList<>();
+            for (int l = 0; l < shape.depth(); l++) {
+                phi.add(backend.contract(features[l], features[l].view(0, trained)));
+                gradients.add(backend.contract(signals.g[l], signals.g[l].view(0, trained * outputs)));
+            }
+            kernel = tangent(phi, gradients, points);
+            f = new Matrix(start.rows(), start.columns());
+        }
+
+        @Override
+        public Matrix centred() {
+            return f.copy();
+        }
+
+        @Override
+        public void take(Matrix delta, int[] batch) {
+            double rate = problem.training().learningRate() / batch.length;
+            for (int i = 0; i < points * outputs; i++) {
+                for (int j = 0; j < batch.length * outputs; j++) {
+                    int column = batch[j / outputs] * outputs + j % outputs;
+                    f.add(
+                            i / outputs,
+                            i % outputs,
+                            rate * kernel.get(i, column) * delta.get(j / outputs, j % outputs));
+                }
+            }
+        }
+    }
+}

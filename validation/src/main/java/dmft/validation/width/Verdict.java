@@ -1,0 +1,97 @@
+package dmft.validation.width;
+
+import dmft.validation.stats.Ensemble;
+import dmft.validation.stats.Estimate;
+import dmft.validation.stats.Extrapolation;
+import dmft.validation.stats.PooledStatistic;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether finite networks, extrapolated to infinite width, are the limit, judged by one observable.
+ *
+ * @param name of the observable
+ * @param symbol of the observable
+ * @param contrasts its components
+ * @param order highest power of 1/N in the extrapolation: 2 where a + b/N alone does not describe the widths
+ * @param straight p-value of a + b/N describing all widths, NaN where there are too few widths to tell
+ * @param statistic the pooled statistic of extrapolation against limit
+ * @param size r.m.s. of the limit's components
+ * @param difference r.m.s. over components of extrapolation less limit
+ * @param error r.m.s. over components of that difference's standard error
+ */
+public record Verdict(
+        String name,
+        String symbol,
+        int contrasts,
+        int order,
+        double straight,
+        PooledStatistic statistic,
+        double size,
+        double difference,
+        double error) {
+
+    /** Directions of the strongest fluctuations that are compared, beside that of the limit itself. */
+    private static final int MODES = 4;
+
+    /** Below this p-value a curvature in 1/N is taken to be real. */
+    private static final double CURVED = 0.01;
+
+    /**
+     * Judges by one observable.
+     *
+     * @param ensembles networks of each width, enough of each
+     * @param limit replicas of the limit, one row each
+     * @return null where nothing fluctuates, so that there is nothing to judge by
+     */
+    static @Nullable Verdict of(Observable observable, List<Ensemble> ensembles, double[][] limit) {
+        if (!fluctuates(ensembles.getFirst().replicates())) {
+            return null;
+        }
+        int components = limit[0].length;
+        int modes = Math.min(MODES, components);
+        double straight = ensembles.size() < 3 ? Double.NaN : lackOfFit(ensembles, modes);
+        int order = straight < CURVED ? 2 : 1;
+        Estimate networks = Extrapolation.toInfiniteWidth(ensembles, order);
+        Estimate ofLimit = Estimate.ofMean(limit);
+        Estimate difference = networks.minus(ofLimit);
+        return new Verdict(
+                observable.name(),
+                observable.symbol(),
+                limit[0].length,
+                order,
+                straight,
+                PooledStatistic.compare(networks, ofLimit, itself(ofLimit.value(), modes), modes),
+                rootMeanSquare(ofLimit.value()),
+                rootMeanSquare(difference.value()),
+                rootMeanSquare(difference.standardErrors()));
+    }
+
+    /**
+     * The direction of the limit, along which a wrong factor or rate moves everything, unless the modes fill the space already. That it is known from
+     * replicas only shifts the difference along it by their squared error over its length, far below the standard error.
+     */
+    private static double[][] itself(double[] limit, int modes) {
+        double size = rootMeanSquare(limit);
+        if (limit.length < 2 * modes || size == 0) {
+            return new double[0][];
+        }
+        return new double[][] {Arrays.stream(limit).map(v -> v / size).toArray()};
+    }
+
+    /** p-value of the coefficient of 1/N² being zero. */
+    private static double lackOfFit(List<Ensemble> ensembles, int modes) {
+        Estimate curvature = Extrapolation.curvature(ensembles);
+        return PooledStatistic.compare(curvature, Estimate.exact(new double[curvature.value().length]), new double[0][], modes)
+                .pValue();
+    }
+
+    private static boolean fluctuates(double[][] rows) {
+        return Arrays.stream(rows).anyMatch(row -> !Arrays.equals(row, rows[0]));
+    }
+
+    private static double rootMeanSquare(double[] values) {
+        return Math.sqrt(Arrays.stream(values).map(v -> v * v).average().orElse(0));
+    }
+}

@@ -1,0 +1,223 @@
+package dmft.validation.width;
+
+import dmft.compute.Backend;
+import dmft.compute.Backends;
+import dmft.coupling.World;
+import dmft.model.MlpShape;
+import dmft.order.Quantity;
+import dmft.order.Recording;
+import dmft.solve.Dynamics;
+import dmft.solve.Outcome;
+import dmft.solve.Problem;
+import dmft.solve.SolverSettings;
+import dmft.validation.network.DenseNetwork;
+import dmft.validation.network.TrainedNetwork;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
+
+/** Trains finite networks of several widths and solves the limit of the same problem, and compares what they find. */
+public final class WidthStudy {
+
+    /** Recorded steps, denser at the start. */
+    private static final int RECORDED = 6;
+
+    /** Sites whose fields are kept, over all networks of one width. */
+    private static final int SITES = 8192;
+
+    private static final int FEWEST_SITES = 64;
+
+    private final Problem problem;
+    private final SolverSettings solver;
+    private final WidthSettings settings;
+    private final Limit limit;
+    private final Progress progress;
+
+    /** Told how the study goes on. */
+    public interface Progress {
+
+        /**
+         * One more network has been trained.
+         *
+         * @param what "limit", or "N = 256"
+         * @param done networks of it that are done
+         * @param of how many there are
+         */
+        void trained(String what, int done, int of);
+
+        /** True if the study should stop. */
+        boolean cancelled();
+    }
+
+    /**
+     * A study that has not begun.
+     *
+     * @param solver samples, tolerance and seed of the limit, and the backend of everything
+     * @param limit what claims to be the limit
+     */
+    public WidthStudy(
+            Problem problem, SolverSettings solver, WidthSettings settings, Limit limit, Progress progress) {
+        this.problem = problem;
+        this.solver = solver;
+        this.settings = settings;
+        this.limit = limit;
+        this.progress = progress;
+    }
+
+    /** Trains everything, the limit first and then width by width, and compares. */
+    public Comparison run() {
+        MlpShape shape = switch (problem.architecture()) {
+            case MlpShape mlp -> mlp;
+        };
+        int[] recorded = Recording.denserAtTheStart(problem.training().steps(), RECORDED);
+        Recorder recorder = new Recorder(problem, settings, shape.depth(), recorded);
+        String name = backendName();
+        long start = System.nanoTime();
+        List<TrainedNetwork> replicas = parallel(
+                "limit",
+                settings.replicas(),
+                settings.threads(),
+                replica -> with(name, 1, backend -> limit.replica(
+                        problem, backend, replica, recording(settings.replicas(), recorded), progress::cancelled)));
+        recorder.limit(solver.samples(), replicas, seconds(start));
+        for (int w = 0; w < settings.widths().length && !progress.cancelled() && recorder.hasLimit(); w++) {
+            start = System.nanoTime();
+            int width = settings.widths()[w];
+            int count = settings.networks()[w];
+            Recording recording = recording(count, recorded);
+            int abreast = settings.explicit(width) ? abreast(width) : 1;
+            int threads = settings.threads() / abreast;
+            List<TrainedNetwork> networks;
+            try {
+                networks = parallel("N = " + width, count, abreast, n -> with(
+                        name,
+                        threads,
+                        backend -> settings.explicit(width)
+                                ? dense(backend, width, n, recording)
+                                : matrixFree(backend, width, n, recording)));
+            } catch (OutOfMemoryError e) {
+                networks = List.of(failed("width " + width + " needs more memory than there is: leave it out"));
+            }
+            recorder.width(width, settings.explicit(width), networks, seconds(start));
+        }
+        return recorder.comparison(!progress.cancelled());
+    }
+
+    private static TrainedNetwork failed(String message) {
+        return new TrainedNetwork(Outcome.RANK_EXHAUSTED, message, List.of(), List.of(), List.of());
+    }
+
+    /** As many networks at once as there are threads, or as fit into memory. */
+    private int abreast(int width) {
+        return (int) Math.clamp(settings.memory() / bytes(problem, width), 1, settings.threads());
+    }
+
+    /** The memory of one network with all its weights: float32 weights, pre-activations and what becomes of them, float64 copies of one layer. */
+    public static long bytes(Problem problem, int width) {
+        MlpShape shape = switch (problem.architecture()) {
+            case MlpShape mlp -> mlp;
+        };
+        long inputs = problem.train().dimension();
+        long points = problem.train().size()
+                + (problem.test() == null ? 0 : problem.test().size());
+        long weights = width * (inputs + (shape.depth() - 1L) * width);
+        long fields = 3 * shape.depth() * points * width;
+        long copies = 2 * points * Math.max(width, inputs);
+        return Float.BYTES * (weights + fields) + Double.BYTES * copies;
+    }
+
+    private TrainedNetwork dense(Backend backend, int width, int number, Recording recording) {
+        return new DenseNetwork(problem, backend, width, seed(width), number).train(recording, progress::cancelled);
+    }
+
+    private TrainedNetwork matrixFree(Backend backend, int width, int number, Recording recording) {
+        World world = World.finite(backend, width, solver.tolerance(), seed(width), number);
+        return TrainedNetwork.of(
+                new Dynamics(problem, world, number, Limit.stoppedBy(progress::cancelled), recording).run());
+    }
+
+    /** Weights of one width have nothing to do with those of another. */
+    private long seed(int width) {
+        return settings.seed() + 0x9E3779B97F4A7C15L * width;
+    }
+
+    private static Recording recording(int networks, int[] recorded) {
+        return new Recording(
+                Set.of(Quantity.KERNELS, Quantity.FIELDS), recorded, Math.max(FEWEST_SITES, SITES / networks));
+    }
+
+    private String backendName() {
+        try (Backend probe = Backends.create(solver.backend(), 1)) {
+            return probe.name();
+        }
+    }
+
+    @FunctionalInterface
+    private interface Use {
+        TrainedNetwork of(Backend backend);
+    }
+
+    private static TrainedNetwork with(String name, int threads, Use use) {
+        try (Backend backend = Backends.create(name, threads)) {
+            return use.of(backend);
+        }
+    }
+
+    /** Networks by number, some at once; those not begun when the study is stopped are not among them. */
+    private List<TrainedNetwork> parallel(
+            String what, int count, int abreast, IntFunction<TrainedNetwork> training) {
+        List<TrainedNetwork> networks = new ArrayList<>();
+        int[] done = new int[1];
+        BooleanSupplier cancelled = progress::cancelled;
+        try (ExecutorService pool = Executors.newFixedThreadPool(
+                abreast, Thread.ofPlatform().daemon().name("dmft-network-", 0).factory())) {
+            List<Future<TrainedNetwork>> running = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                int number = i;
+                running.add(pool.submit(() -> {
+                    if (cancelled.getAsBoolean()) {
+                        return new TrainedNetwork(Outcome.INTERRUPTED, "", List.of(), List.of(), List.of());
+                    }
+                    TrainedNetwork network = training.apply(number);
+                    synchronized (done) {
+                        progress.trained(what, ++done[0], count);
+                    }
+                    return network;
+                }));
+            }
+            try {
+                for (Future<TrainedNetwork> future : running) {
+                    networks.add(result(future));
+                }
+            } catch (RuntimeException | Error e) {
+                pool.shutdownNow();
+                throw e;
+            }
+        }
+        return networks;
+    }
+
+    private static TrainedNetwork result(Future<TrainedNetwork> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for a network; cancel through the progress", e);
+        }
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) * 1e-9;
+    }
+}
