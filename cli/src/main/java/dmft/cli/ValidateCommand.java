@@ -38,9 +38,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "validate",
         description = {
-            "Trains finite networks of several widths on the problem of a parameter file, with the same batches, and compares them"
-                    + " with the limit: outputs, losses, kernels, fields, how fast they approach it, and whether it is the"
-                    + " limit that they approach.",
+            "Trains finite networks of several widths on the problem of a parameter file, with the same batches, and"
+                    + " compares them with the limit: outputs, losses, kernels, fields, how fast they approach it, and"
+                    + " whether it is the limit that they approach.",
             "Leaves report.html, report.json and the pictures in a folder. Exit 2 if limit and networks disagree."
         },
         mixinStandardHelpOptions = true,
@@ -79,8 +79,9 @@ final class ValidateCommand implements Callable<Integer> {
             names = "--seeds",
             split = ",",
             paramLabel = "K",
-            description = "networks of each width, one number for all (wider ones than --dense-up-to: 2) or one a width;"
-                    + " widths of 8 or more judge the limit, others are shown; default: 32")
+            description =
+                    "networks of each width, one number for all (wider ones than --dense-up-to: 2) or one a width;"
+                            + " widths of 8 or more judge the limit, others are shown; default: 32")
     private int[] seeds = {32};
 
     @Option(
@@ -105,7 +106,8 @@ final class ValidateCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "DIR",
-            description = "folder for the report, must not exist; default: runs/STEM-validation-001, the next free number")
+            description =
+                    "folder for the report, must not exist; default: runs/STEM-validation-001, the next free number")
     private @Nullable Path output;
 
     @Option(names = "--force", description = "write into DIR even if it exists, replacing the results in it")
@@ -128,8 +130,9 @@ final class ValidateCommand implements Callable<Integer> {
             err.println("dmft: " + refusal.get());
             return ExitCode.UNAVAILABLE;
         }
-        RunFolder folder =
-                output == null ? RunFolder.next(RUNS, Path.of(stem() + "-validation.toml")) : RunFolder.at(output, force);
+        RunFolder folder = output == null
+                ? RunFolder.next(RUNS, Path.of(stem() + "-validation.toml"))
+                : RunFolder.at(output, force);
         try (Interruption interruption = new Interruption();
                 RunLock _ = folder.lock();
                 RunLog log = folder.log()) {
@@ -169,8 +172,8 @@ final class ValidateCommand implements Callable<Integer> {
         if (comparison.complete()) {
             folder.markComplete();
         }
-        String text = Conclusion.text(comparison, run.values().get(Parameters.METHOD)) + System.lineSeparator() + "report: "
-                + folder.path().resolve("report.html") + System.lineSeparator();
+        String text = Conclusion.text(comparison, run.values().get(Parameters.METHOD)) + System.lineSeparator()
+                + "report: " + folder.path().resolve("report.html") + System.lineSeparator();
         log.lines(text);
         if (!quiet) {
             out.print(text);
@@ -180,7 +183,8 @@ final class ValidateCommand implements Callable<Integer> {
             return ExitCode.INTERRUPTED;
         }
         if (!comparison.agrees()) {
-            err.println("dmft: " + Conclusion.headline(comparison) + "; see " + folder.path().resolve("report.html"));
+            err.println("dmft: " + Conclusion.headline(comparison) + "; see "
+                    + folder.path().resolve("report.html"));
             return ExitCode.NOT_CONVERGED;
         }
         return ExitCode.DONE;
@@ -221,10 +225,13 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     private String command(WidthSettings settings) {
-        String numbers = IntStream.of(settings.networks()).mapToObj(String::valueOf).collect(Collectors.joining(","));
-        String set = arguments.overrides().stream().map(s -> " --set '" + s + "'").collect(Collectors.joining());
+        String numbers =
+                IntStream.of(settings.networks()).mapToObj(String::valueOf).collect(Collectors.joining(","));
+        String set =
+                arguments.overrides().stream().map(s -> " --set '" + s + "'").collect(Collectors.joining());
         return "dmft validate " + arguments.file() + set + " --widths "
-                + IntStream.of(settings.widths()).mapToObj(String::valueOf).collect(Collectors.joining(",")) + " --seeds "
+                + IntStream.of(settings.widths()).mapToObj(String::valueOf).collect(Collectors.joining(","))
+                + " --seeds "
                 + numbers + " --replicas " + settings.replicas();
     }
 

@@ -61,7 +61,11 @@ class ValidateCommandTest {
         JsonNode widest = json.get("widths").get(3);
         assertThat(widest.get("kind").asString()).isEqualTo("matrix-free");
         assertThat(widest.get("train_outputs").get("mean")).hasSize(13 * 6);
-        assertThat(widest.get("alignment_with_limit").get("tangent kernel").get("mean").get(4).asDouble())
+        assertThat(widest.get("alignment_with_limit")
+                        .get("tangent kernel")
+                        .get("mean")
+                        .get(4)
+                        .asDouble())
                 .isBetween(0.98, 1.0);
         assertThat(json.get("limit").get("networks").asInt()).isEqualTo(16);
 
@@ -162,7 +166,12 @@ class ValidateCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"training.learning_rate=1e9", "model.weight_scale=1e300", "model.gamma0=1e-300", "model.weight_scale=1e-30"})
+    @CsvSource({
+        "training.learning_rate=1e9",
+        "model.weight_scale=1e300",
+        "model.gamma0=1e-300",
+        "model.weight_scale=1e-30"
+    })
     void extremeValuesEndInWords(String extreme) {
         int code = validate(folder.resolve("out"), "--widths=16,32", "--seeds=8", "--set=" + extreme);
         assertThat(code).as(terminal.err()).isIn(ExitCode.DONE, ExitCode.NOT_CONVERGED, ExitCode.BAD_INPUT);
@@ -173,13 +182,8 @@ class ValidateCommandTest {
     void controlCKeepsWhatThereIs() throws Exception {
         Program.needsInterrupts();
         Program program = new Program(folder);
-        List<String> arguments = new ArrayList<>(List.of(
-                "validate",
-                EXAMPLE.toString(),
-                "-o",
-                "out",
-                "--widths=32,64,4000",
-                "--seeds=8,8,1000"));
+        List<String> arguments = new ArrayList<>(
+                List.of("validate", EXAMPLE.toString(), "-o", "out", "--widths=32,64,4000", "--seeds=8,8,1000"));
         arguments.addAll(SMALL);
         Process process = program.start("run", arguments);
         for (int i = 0; i < 900 && !program.text("run.err").contains("N = 64: 8 trained"); i++) {

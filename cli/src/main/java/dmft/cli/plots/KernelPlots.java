@@ -2,15 +2,9 @@ package dmft.cli.plots;
 
 import dmft.cli.results.ResultsException;
 import dmft.cli.results.RunArrays;
-import dmft.train.Accuracy;
-import java.awt.geom.Rectangle2D;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jfree.chart.JFreeChart;
 
 /** Kernels as heat maps: Φ^l and G^l before and after training, and over two times. */
 final class KernelPlots {
@@ -57,7 +51,10 @@ final class KernelPlots {
             double[][] after = order.sorted(kernel[kernel.length - 1]);
             ColourScale scale = ColourScale.of(before, after);
             String name = Symbols.layer(symbol, layer);
-            rows.add(HeatMap.kernel(before, scale, order.label(), order.label(), order.boundaries()), name + title(steps[0]), map);
+            rows.add(
+                    HeatMap.kernel(before, scale, order.label(), order.label(), order.boundaries()),
+                    name + title(steps[0]),
+                    map);
             if (!single) {
                 rows.add(
                         HeatMap.kernel(after, scale, order.label(), "", order.boundaries()),
@@ -68,7 +65,10 @@ final class KernelPlots {
             if (!single) {
                 double[][] change = HeatMapRows.difference(after, before);
                 ColourScale signed = ColourScale.signed(change);
-                rows.add(HeatMap.kernel(change, signed, order.label(), "", order.boundaries()), "change of " + name, map);
+                rows.add(
+                        HeatMap.kernel(change, signed, order.label(), "", order.boundaries()),
+                        "change of " + name,
+                        map);
                 rows.addBar(signed, "change", map);
             }
             rows.next(map);

@@ -29,7 +29,8 @@ final class Style {
 
     private static final Font SMALL = PLAIN.deriveFont(13f);
     private static final Color GRID = new Color(0xE0E0E0);
-    private static final int BAND_OPACITY = 64; // of 255; a colour's own opacity, as SVG files lose that of the renderer
+    private static final int BAND_OPACITY =
+            64; // of 255; a colour's own opacity, as SVG files lose that of the renderer
     /** A curve at 1 shows its whole width. */
     private static final double ROOM_FOR_LINE = 0.005;
 

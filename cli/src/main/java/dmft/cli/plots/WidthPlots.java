@@ -68,7 +68,10 @@ final class WidthPlots {
 
     private JFreeChart lossPanel(String label, Function<WidthResult, Series> series) {
         List<Line> lines = curves(series, 0, 1);
-        double most = lines.stream().flatMapToDouble(line -> Arrays.stream(line.values())).max().orElse(1);
+        double most = lines.stream()
+                .flatMapToDouble(line -> Arrays.stream(line.values()))
+                .max()
+                .orElse(1);
         double floor = most * ROUNDING;
         double least = lines.stream()
                 .flatMapToDouble(line -> Arrays.stream(line.values()))
@@ -76,17 +79,21 @@ final class WidthPlots {
                 .min()
                 .orElse(most);
         double decades = Math.log10(most / least);
-        ValueAxis vertical = decades > 1 ? Style.decades(Symbols.shown(label), decades) : Style.values(Symbols.shown(label));
+        ValueAxis vertical =
+                decades > 1 ? Style.decades(Symbols.shown(label), decades) : Style.values(Symbols.shown(label));
         if (decades > 1) {
             vertical.setRange(least / 1.5, most * 1.5);
         }
-        List<Line> shown = lines.stream().map(line -> above(line, decades > 1 ? floor : -1)).toList();
+        List<Line> shown = lines.stream()
+                .map(line -> above(line, decades > 1 ? floor : -1))
+                .toList();
         return panel(shown, Style.steps("step t", comparison.steps()), vertical, decades > 1 ? least / 10 : 0);
     }
 
     /** A logarithm has no place for what is lost in rounding. */
     private static Line above(Line line, double floor) {
-        double[] values = Arrays.stream(line.y()).map(y -> y > floor ? y : Double.NaN).toArray();
+        double[] values =
+                Arrays.stream(line.y()).map(y -> y > floor ? y : Double.NaN).toArray();
         return new Line(line.name(), line.x(), values, line.halfWidth(), line.colour(), line.stroke(), line.marked());
     }
 
@@ -152,7 +159,10 @@ final class WidthPlots {
         List<Line> lines = new ArrayList<>();
         lines.add(new Line("", widths, spread, null, Style.colour(0, 3), BROAD, true));
         scaling.spread().ifPresent(law -> lines.add(line(law, widths, Style.colour(0, 3))));
-        int first = IntStream.range(0, spread.length).filter(w -> spread[w] > 0).findFirst().orElse(0);
+        int first = IntStream.range(0, spread.length)
+                .filter(w -> spread[w] > 0)
+                .findFirst()
+                .orElse(0);
         double[] guide = Arrays.stream(widths)
                 .map(n -> 0.8 * spread[first] * Math.sqrt(widths[first] / n))
                 .toArray();
@@ -191,7 +201,8 @@ final class WidthPlots {
         for (int k = 0; k < kernels; k++) {
             int kernel = k;
             double[] misaligned = trained.stream()
-                    .mapToDouble(width -> last(width.alignments().get(kernel).alignment().mean()))
+                    .mapToDouble(width ->
+                            last(width.alignments().get(kernel).alignment().mean()))
                     .map(alignment -> 1 - alignment)
                     .map(rest -> rest > ROUNDING ? rest : Double.NaN)
                     .toArray();
@@ -213,9 +224,8 @@ final class WidthPlots {
 
     /** Φ^L, G¹ and K: limit, networks and difference. */
     Optional<Picture> kernels() {
-        Optional<WidthResult> widest = trained.stream()
-                .filter(width -> !width.kernels().isEmpty())
-                .reduce((a, b) -> b);
+        Optional<WidthResult> widest =
+                trained.stream().filter(width -> !width.kernels().isEmpty()).reduce((a, b) -> b);
         if (widest.isEmpty()) {
             return Optional.empty();
         }
@@ -265,7 +275,8 @@ final class WidthPlots {
                 lines.add(density(density, colour(shown.get(w)), SOLID));
             }
             lines.add(density(limits.get(l), Style.INK, BROAD));
-            NumberAxis horizontal = new NumberAxis(Symbols.shown(Symbols.layer(field, l + 1) + " / r.m.s. at the start"));
+            NumberAxis horizontal =
+                    new NumberAxis(Symbols.shown(Symbols.layer(field, l + 1) + " / r.m.s. at the start"));
             horizontal.setRange(limits.get(l).centres()[0], last(limits.get(l).centres()));
             horizontal.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
             charts.add(panel(lines, horizontal, Style.values("density"), 0));

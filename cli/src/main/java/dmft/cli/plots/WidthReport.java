@@ -64,22 +64,24 @@ public final class WidthReport {
         List<Drawing> drawings = List.of(
                 new Drawing(
                         "Loss",
-                        "Mean over networks of each width; bands: standard deviation of a single network. The limit with its 95 %"
-                                + " interval.",
+                        "Mean over networks of each width; bands: standard deviation of a single network. The limit"
+                                + " with its 95 % interval.",
                         plots::loss),
                 new Drawing(
                         "Outputs",
-                        "Single examples, the first and the last of the training examples and of the test points; bands as above.",
+                        "Single examples, the first and the last of the training examples and of the test points;"
+                                + " bands as above.",
                         plots::outputs),
                 new Drawing(
                         "Approach to the limit",
-                        "Root mean squares over examples and time. Spread: standard deviation of networks of one width, expected to"
-                                + " fall as N^−½. Bias: distance of their mean from the limit, noise subtracted, expected to fall"
-                                + " as 1/N and not drawn where noise hides it.",
+                        "Root mean squares over examples and time. Spread: standard deviation of networks of one"
+                                + " width, expected to fall as N^−½. Bias: distance of their mean from the limit, noise"
+                                + " subtracted, expected to fall as 1/N and not drawn where noise hides it.",
                         plots::scaling),
                 new Drawing(
                         "Alignment of kernels",
-                        "1 − ⟨K₁,K₂⟩/(|K₁||K₂|) of a single network's kernel with the limit's at the end, mean over networks.",
+                        "1 − ⟨K₁,K₂⟩/(|K₁||K₂|) of a single network's kernel with the limit's at the end, mean over"
+                                + " networks.",
                         plots::alignment),
                 new Drawing(
                         "Kernels",
@@ -87,8 +89,8 @@ public final class WidthReport {
                         plots::kernels),
                 new Drawing(
                         "Pre-activations",
-                        "Density over neurons and training examples at the end, the narrowest and the widest networks; bands:"
-                                + " 95 % intervals.",
+                        "Density over neurons and training examples at the end, the narrowest and the widest networks;"
+                                + " bands: 95 % intervals.",
                         () -> plots.densities("h")),
                 new Drawing("Back-propagated fields", "As above, of z.", () -> plots.densities("z")));
         List<Sheet> sheets = new ArrayList<>();

@@ -57,7 +57,8 @@ public final class RunFolder {
 
     private static final List<String> RESULTS = Stream.concat(
                     Stream.of("summary.json", "arrays.h5", "parameters.toml", "log.txt", "report.json", "report.html"),
-                    Stream.concat(PICTURES.stream(), WIDTH_PICTURES.stream()).flatMap(name -> Stream.of(name + ".png", name + ".svg")))
+                    Stream.concat(PICTURES.stream(), WIDTH_PICTURES.stream())
+                            .flatMap(name -> Stream.of(name + ".png", name + ".svg")))
             .toList();
 
     private static final String CHECKPOINTS = "checkpoint";

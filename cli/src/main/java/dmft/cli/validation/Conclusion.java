@@ -43,12 +43,14 @@ public final class Conclusion {
         if (!disagreements.isEmpty()) {
             return test + " These do: "
                     + disagreements.stream()
-                            .map(v -> v.name() + " (p = " + Numbers.probability(v.statistic().pValue()) + ")")
+                            .map(v -> v.name() + " (p = "
+                                    + Numbers.probability(v.statistic().pValue()) + ")")
                             .collect(Collectors.joining(", "))
                     + ". "
                     + (method.equals("causal")
-                            ? "Something is wrong, in the solver or in its settings: a tolerance too large or samples too few for"
-                                    + " this problem come first to mind, then widths too small for a series in 1/N."
+                            ? "Something is wrong, in the solver or in its settings: a tolerance too large or samples"
+                                    + " too few for this problem come first to mind, then widths too small for a series"
+                                    + " in 1/N."
                             : "The method, " + method + ", approximates the limit; \"causal\" solves it.");
         }
         double least = comparison.verdicts().stream()
@@ -64,8 +66,7 @@ public final class Conclusion {
     /** Networks and replicas that were not trained to the end. */
     public static List<String> failureLines(Comparison comparison) {
         return java.util.stream.Stream.concat(
-                        java.util.stream.Stream.of(comparison.limit()),
-                        comparison.widths().stream())
+                        java.util.stream.Stream.of(comparison.limit()), comparison.widths().stream())
                 .map(Conclusion::failureLine)
                 .filter(line -> !line.isEmpty())
                 .toList();
@@ -91,8 +92,7 @@ public final class Conclusion {
         text.append(explanation(comparison, method)).append(System.lineSeparator());
         failureLines(comparison).forEach(line -> text.append(line).append(System.lineSeparator()));
         if (!comparison.verdicts().isEmpty()) {
-            text.append(String.format(
-                    "%n%-20s %10s %12s %12s %12s%n", "", "p", "difference", "expected", "size"));
+            text.append(String.format("%n%-20s %10s %12s %12s %12s%n", "", "p", "difference", "expected", "size"));
         }
         for (Verdict verdict : comparison.verdicts()) {
             text.append(String.format(

@@ -29,7 +29,9 @@ final class Numbers {
 
     /** A probability; tiny ones by their order. */
     static String probability(double p) {
-        return p < 1e-300 ? "< 1e-300" : p < 1e-3 ? String.format(Locale.ROOT, "%.1e", p) : String.format(Locale.ROOT, "%.3f", p);
+        return p < 1e-300
+                ? "< 1e-300"
+                : p < 1e-3 ? String.format(Locale.ROOT, "%.1e", p) : String.format(Locale.ROOT, "%.3f", p);
     }
 
     /** 1 − alignment says more than alignments that all begin with 0.99. */

@@ -34,10 +34,16 @@ public final class ValidationJson {
         json.put("threshold", comparison.threshold());
         json.put("steps", comparison.steps());
         json.put("recorded_steps", comparison.recorded());
-        json.put("verdicts", comparison.verdicts().stream().map(v -> verdict(v, comparison)).toList());
-        json.put("scaling", comparison.scalings().stream().map(ValidationJson::scaling).toList());
+        json.put(
+                "verdicts",
+                comparison.verdicts().stream().map(v -> verdict(v, comparison)).toList());
+        json.put(
+                "scaling",
+                comparison.scalings().stream().map(ValidationJson::scaling).toList());
         json.put("limit", result(comparison.limit()));
-        json.put("widths", comparison.widths().stream().map(ValidationJson::result).toList());
+        json.put(
+                "widths",
+                comparison.widths().stream().map(ValidationJson::result).toList());
         json.put("seconds", seconds);
         Map<String, Object> versions = new LinkedHashMap<>();
         versions.put("dmft", Version.ofProgram());
@@ -105,7 +111,9 @@ public final class ValidationJson {
         result.alignments().forEach(a -> alignments.put(a.name(), series(a.alignment())));
         json.put("alignment_with_limit", alignments);
         json.put("kernels", kernels(result.kernels()));
-        json.put("densities", result.densities().stream().map(ValidationJson::density).toList());
+        json.put(
+                "densities",
+                result.densities().stream().map(ValidationJson::density).toList());
         return json;
     }
 

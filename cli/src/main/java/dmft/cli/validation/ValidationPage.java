@@ -20,25 +20,24 @@ import java.util.stream.Stream;
 /** report.html: one page that needs nothing else, light or dark as the reader's system is. */
 public final class ValidationPage {
 
-    private static final String STYLE =
-            """
-            :root { color-scheme: light dark; --ink: #1c1e22; --soft: #5c626d; --paper: #ffffff; --rule: #dcdfe4; --good: #1a7f4b;
-              --bad: #b3261e; --pale: #f4f6f8; }
-            @media (prefers-color-scheme: dark) { :root { --ink: #ececec; --soft: #a4abb6; --paper: #161616; --rule: #3a3d44;
-              --good: #5bd39b; --bad: #ff8a80; --pale: #202124; } }
-            body { background: var(--paper); color: var(--ink); font: 16px/1.55 system-ui, sans-serif; max-width: 60rem;
-              margin: 2rem auto; padding: 0 1.2rem; }
-            h1 { font-size: 1.6rem; margin: 0 0 .2rem; } h2 { font-size: 1.2rem; margin: 2.6rem 0 .4rem; }
-            p { margin: .5rem 0; max-width: 48rem; } .soft, figcaption { color: var(--soft); font-size: .92rem; }
-            .verdict { border-left: .4rem solid var(--good); background: var(--pale); padding: .8rem 1.1rem; margin: 1.2rem 0; }
-            .verdict.bad { border-color: var(--bad); } .verdict strong { font-size: 1.15rem; color: var(--good); }
-            .verdict.bad strong { color: var(--bad); }
-            .wide { overflow-x: auto; } table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
-            th, td { padding: .28rem .8rem .28rem 0; text-align: right; border-bottom: 1px solid var(--rule); white-space: nowrap; }
-            th { font-weight: 600; vertical-align: bottom; } th:first-child, td:first-child { text-align: left; }
-            td.bad { color: var(--bad); font-weight: 600; } figure { margin: 1rem 0 2rem; } img { max-width: 100%; height: auto; }
-            pre { background: var(--pale); padding: .8rem 1rem; overflow-x: auto; font-size: .85rem; }
-            """;
+    private static final String STYLE = """
+        :root { color-scheme: light dark; --ink: #1c1e22; --soft: #5c626d; --paper: #ffffff; --rule: #dcdfe4; --good: #1a7f4b;
+          --bad: #b3261e; --pale: #f4f6f8; }
+        @media (prefers-color-scheme: dark) { :root { --ink: #ececec; --soft: #a4abb6; --paper: #161616; --rule: #3a3d44;
+          --good: #5bd39b; --bad: #ff8a80; --pale: #202124; } }
+        body { background: var(--paper); color: var(--ink); font: 16px/1.55 system-ui, sans-serif; max-width: 60rem;
+          margin: 2rem auto; padding: 0 1.2rem; }
+        h1 { font-size: 1.6rem; margin: 0 0 .2rem; } h2 { font-size: 1.2rem; margin: 2.6rem 0 .4rem; }
+        p { margin: .5rem 0; max-width: 48rem; } .soft, figcaption { color: var(--soft); font-size: .92rem; }
+        .verdict { border-left: .4rem solid var(--good); background: var(--pale); padding: .8rem 1.1rem; margin: 1.2rem 0; }
+        .verdict.bad { border-color: var(--bad); } .verdict strong { font-size: 1.15rem; color: var(--good); }
+        .verdict.bad strong { color: var(--bad); }
+        .wide { overflow-x: auto; } table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
+        th, td { padding: .28rem .8rem .28rem 0; text-align: right; border-bottom: 1px solid var(--rule); white-space: nowrap; }
+        th { font-weight: 600; vertical-align: bottom; } th:first-child, td:first-child { text-align: left; }
+        td.bad { color: var(--bad); font-weight: 600; } figure { margin: 1rem 0 2rem; } img { max-width: 100%; height: auto; }
+        pre { background: var(--pale); padding: .8rem 1rem; overflow-x: auto; font-size: .85rem; }
+        """;
 
     private final StringBuilder page = new StringBuilder();
 
@@ -77,28 +76,34 @@ public final class ValidationPage {
                 .append(STYLE)
                 .append("</style>\n</head>\n<body>\n<h1>")
                 .append(escaped(title))
-                .append("</h1>\n<p class=\"soft\">Finite networks trained by gradient descent beside their limit of infinite width."
-                        + " One way to make this page: <code>")
+                .append("</h1>\n"
+                        + "<p class=\"soft\">Finite networks trained by gradient descent beside their limit of"
+                        + " infinite width. One way to make this page: <code>")
                 .append(escaped(command))
                 .append("</code></p>\n");
         verdict(comparison, parameters.get(Parameters.METHOD));
         section("Is the limit what the networks approach?", observables(comparison), """
-                Each observable is a vector (outputs and losses averaged over three spans of the training; every entry of a kernel at
-                every recorded step). Its means at each width are extrapolated as a + b/N (with c/N² where the widths demand it), and a
-                is compared with the limit along the four strongest directions of fluctuation, so that correlations over examples and
-                time count once: Hotelling's T² with the covariances of networks and replicas, p from Student's distribution in many
-                dimensions (an F distribution). Difference and its standard error are root mean squares over components.""");
+            Each observable is a vector (outputs and losses averaged over three spans of the training; every entry of a kernel at
+            every recorded step). Its means at each width are extrapolated as a + b/N (with c/N² where the widths demand it), and a
+            is compared with the limit along the four strongest directions of fluctuation, so that correlations over examples and
+            time count once: Hotelling's T² with the covariances of networks and replicas, p from Student's distribution in many
+            dimensions (an F distribution). Difference and its standard error are root mean squares over components.\
+            """);
         section("The networks", losses(comparison), """
-                Mean over networks with its standard error; the limit's replicas in the last line.""");
+            Mean over networks with its standard error; the limit's replicas in the last line.\
+            """);
         section("How close is a network of a given width?", distances(comparison), """
-                f: outputs on training examples, f test: on test points, K: tangent kernel. Root mean squares over components. Distance: of a single network from the limit. Spread: standard deviation of networks
-                of one width. Bias: distance of their mean from the limit, noise subtracted (– where noise hides it).""");
+            f: outputs on training examples, f test: on test points, K: tangent kernel. Root mean squares over components. Distance: of a single network from the limit. Spread: standard deviation of networks
+            of one width. Bias: distance of their mean from the limit, noise subtracted (– where noise hides it).\
+            """);
         section("Alignment of kernels with the limit's", alignments(comparison), """
-                ⟨K₁,K₂⟩/(|K₁||K₂|) of a single network's kernel with the limit's mean at the last recorded step: mean over networks, and
-                in brackets the standard deviation of one network.""");
+            ⟨K₁,K₂⟩/(|K₁||K₂|) of a single network's kernel with the limit's mean at the last recorded step: mean over networks, and
+            in brackets the standard deviation of one network.\
+            """);
         section("Laws of approach", scalings(comparison), """
-                Exponents of N with 95 % intervals. Networks scatter as N^−½; their mean is off by 1/N. Losses are quadratic in the errors
-                and fall faster where these are all there is.""");
+            Exponents of N with 95 % intervals. Networks scatter as N^−½; their mean is off by 1/N. Losses are quadratic in the errors
+            and fall faster where these are all there is.\
+            """);
         for (WidthReport.Sheet sheet : sheets) {
             figure(sheet);
         }
@@ -138,9 +143,13 @@ public final class ValidationPage {
             page.append("<tr>");
             for (String entry : table.get(i)) {
                 boolean bad = entry.endsWith(BAD);
-                page.append("<").append(cell).append(bad ? " class=\"bad\">" : ">")
+                page.append("<")
+                        .append(cell)
+                        .append(bad ? " class=\"bad\">" : ">")
                         .append(escaped(bad ? entry.substring(0, entry.length() - BAD.length()) : entry))
-                        .append("</").append(cell).append(">");
+                        .append("</")
+                        .append(cell)
+                        .append(">");
             }
             page.append("</tr>\n");
         }
@@ -152,7 +161,15 @@ public final class ValidationPage {
 
     private static List<List<String>> observables(Comparison comparison) {
         List<List<String>> table = new ArrayList<>();
-        table.add(List.of("observable", "p", "verdict", "difference", "its standard error", "size of the limit's", "fit in 1/N", "p of a + b/N"));
+        table.add(List.of(
+                "observable",
+                "p",
+                "verdict",
+                "difference",
+                "its standard error",
+                "size of the limit's",
+                "fit in 1/N",
+                "p of a + b/N"));
         for (Verdict v : comparison.verdicts()) {
             boolean differs = comparison.disagreements().contains(v);
             table.add(List.of(
@@ -246,8 +263,7 @@ public final class ValidationPage {
         List<List<String>> table = new ArrayList<>();
         table.add(List.of("observable", "spread ~ N^", "bias ~ N^"));
         for (Scaling scaling : comparison.scalings()) {
-            table.add(List.of(
-                    scaling.name(), Numbers.exponent(scaling.spread()), Numbers.exponent(scaling.bias())));
+            table.add(List.of(scaling.name(), Numbers.exponent(scaling.spread()), Numbers.exponent(scaling.bias())));
         }
         return table;
     }

@@ -66,8 +66,8 @@ public final class DenseNetwork {
         this.outputs = problem.train().outputs();
         this.inputs = inputs(problem);
         this.points = inputs.columns();
-        this.inputKernel = Products.multiplyTransposed(
-                backend.workers(), inputs, inputs.block(0, 0, inputs.rows(), trained));
+        this.inputKernel =
+                Products.multiplyTransposed(backend.workers(), inputs, inputs.block(0, 0, inputs.rows(), trained));
         int depth = shape.depth();
         this.weights = new Fields[depth];
         this.biases = new Fields[shape.biasScale() > 0 ? depth : 0];
@@ -130,10 +130,8 @@ public final class DenseNetwork {
             Matrix f = steps.centred();
             train.add(f.block(0, 0, trained, outputs));
             test.add(f.block(trained, 0, points - trained, outputs));
-            double loss =
-                    TrainedNetwork.meanLoss(train.get(t), problem.train().targets(), training.loss());
-            double first =
-                    TrainedNetwork.meanLoss(train.get(0), problem.train().targets(), training.loss());
+            double loss = TrainedNetwork.meanLoss(train.get(t), problem.train().targets(), training.loss());
+            double first = TrainedNetwork.meanLoss(train.get(0), problem.train().targets(), training.loss());
             if (!(loss <= DIVERGED * Math.max(first, 1))) {
                 String message = "the loss of a network of width " + width + " is " + loss + " at step " + t
                         + ": lower training.learning_rate, now " + training.learningRate();
@@ -160,7 +158,8 @@ public final class DenseNetwork {
         for (int i = 0; i < batch.length; i++) {
             problem.training()
                     .loss()
-                    .negativeGradient(TrainedNetwork.row(f, batch[i]), problem.train().targets()[batch[i]], row);
+                    .negativeGradient(
+                            TrainedNetwork.row(f, batch[i]), problem.train().targets()[batch[i]], row);
             for (int c = 0; c < outputs; c++) {
                 delta.set(i, c, row[c]);
             }
@@ -217,7 +216,8 @@ public final class DenseNetwork {
     /** A backward pass of every output of the first points: columns are numbered example·C + output, and z^L = w. */
     private Signals backwardEvery(int count) {
         int[] output = IntStream.range(0, count * outputs).map(i -> i % outputs).toArray();
-        int[] example = IntStream.range(0, count * outputs).map(i -> i / outputs).toArray();
+        int[] example =
+                IntStream.range(0, count * outputs).map(i -> i / outputs).toArray();
         Fields top = backend.fields(width, output.length);
         backend.copyColumns(readout, output, top);
         return backward(top, example);
@@ -270,11 +270,11 @@ public final class DenseNetwork {
             for (int j = 0; j < kernel.columns(); j++) {
                 int mu = i / outputs;
                 int alpha = j / outputs;
-                double sum = i % outputs == j % outputs
-                        ? phi.get(shape.depth() - 1).get(mu, alpha)
-                        : 0;
+                double sum =
+                        i % outputs == j % outputs ? phi.get(shape.depth() - 1).get(mu, alpha) : 0;
                 for (int l = 0; l < shape.depth(); l++) {
-                    double below = l == 0 ? inputKernel.get(mu, alpha) : phi.get(l - 1).get(mu, alpha);
+                    double below =
+                            l == 0 ? inputKernel.get(mu, alpha) : phi.get(l - 1).get(mu, alpha);
                     sum += gradients.get(l).get(i, j) * (w * below + b);
                 }
                 kernel.set(i, j, sum);
@@ -329,8 +329,7 @@ public final class DenseNetwork {
                 Matrix below = below(l).selectColumns(batch).transpose();
                 backend.expand(signals.g[l], below.scale(rate * shape.weightScale()), weights[l], true);
                 if (biases.length > 0) {
-                    backend.expand(
-                            signals.g[l], constant(batch.length, 1, rate * shape.biasScale()), biases[l], true);
+                    backend.expand(signals.g[l], constant(batch.length, 1, rate * shape.biasScale()), biases[l], true);
                 }
             }
             Fields last = backend.fields(width, batch.length);
@@ -369,10 +368,7 @@ public final class DenseNetwork {
             for (int i = 0; i < points * outputs; i++) {
                 for (int j = 0; j < batch.length * outputs; j++) {
                     int column = batch[j / outputs] * outputs + j % outputs;
-                    f.add(
-                            i / outputs,
-                            i % outputs,
-                            rate * kernel.get(i, column) * delta.get(j / outputs, j % outputs));
+                    f.add(i / outputs, i % outputs, rate * kernel.get(i, column) * delta.get(j / outputs, j % outputs));
                 }
             }
         }

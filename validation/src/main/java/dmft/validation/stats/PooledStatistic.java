@@ -71,8 +71,7 @@ public record PooledStatistic(double value, int modes, double degreesOfFreedom, 
         }
         int q = rows.size();
         DMatrixRMaj directions = new DMatrixRMaj(rows.toArray(double[][]::new));
-        Estimate difference =
-                select(estimate, false).minus(other).project(directions);
+        Estimate difference = select(estimate, false).minus(other).project(directions);
         DMatrixRMaj covariance = covariance(difference);
         DMatrixRMaj inverse = new DMatrixRMaj(q, q);
         if (!CommonOps_DDRM.invert(covariance, inverse)) {

@@ -71,7 +71,9 @@ public record PowerLaw(double amplitude, double exponent, double low, double hig
         for (Ensemble ensemble : ensembles) {
             double[] squares = squaredDeviations(ensemble);
             double mean = Arrays.stream(squares).average().orElseThrow();
-            sum += Arrays.stream(squares).map(q -> (q / mean - 1) * (q / mean - 1)).sum();
+            sum += Arrays.stream(squares)
+                    .map(q -> (q / mean - 1) * (q / mean - 1))
+                    .sum();
             freedom += squares.length - 1;
         }
         double variance = sum / freedom;
@@ -134,8 +136,7 @@ public record PowerLaw(double amplitude, double exponent, double low, double hig
         return fit(ensembles, y, inverse, quantile(freedom));
     }
 
-    private static Optional<PowerLaw> fit(
-            List<Ensemble> ensembles, double[] y, DMatrixRMaj inverse, double quantile) {
+    private static Optional<PowerLaw> fit(List<Ensemble> ensembles, double[] y, DMatrixRMaj inverse, double quantile) {
         double total = form(inverse, y, y);
         double best = Double.POSITIVE_INFINITY;
         double[] misfits = new double[PLACES];

@@ -33,8 +33,20 @@ public record Density(String field, int layer, int step, double[] centres, Serie
         for (int l = 0; l < depth; l++) {
             int layer = l;
             for (int time : last == 0 ? new int[] {0} : new int[] {0, last}) {
-                all.add(of("h", l + 1, time, networks, limit, snapshot -> snapshot.preactivations().get(layer)));
-                all.add(of("z", l + 1, time, networks, limit, snapshot -> snapshot.backpropagated().get(layer)));
+                all.add(of(
+                        "h",
+                        l + 1,
+                        time,
+                        networks,
+                        limit,
+                        snapshot -> snapshot.preactivations().get(layer)));
+                all.add(of(
+                        "z",
+                        l + 1,
+                        time,
+                        networks,
+                        limit,
+                        snapshot -> snapshot.backpropagated().get(layer)));
             }
         }
         return all;

@@ -31,7 +31,8 @@ public interface Limit {
             TrainedNetwork solved = TrainedNetwork.of(
                     Dynamics.ofReplica(problem, settings, backend, replica, stoppedBy(cancelled), known)
                             .run());
-            boolean frozen = settings.method() == Method.STATIC_NTK && problem.architecture().gamma0() > 0;
+            boolean frozen = settings.method() == Method.STATIC_NTK
+                    && problem.architecture().gamma0() > 0;
             return frozen && solved.completed() ? everywhere(solved, recording.steps()) : solved;
         };
     }

@@ -45,9 +45,12 @@ public record Observable(String name, String symbol, Function<TrainedNetwork, do
             }
         }
         for (Kernel kernel : kernels(depth)) {
-            all.add(new Observable(kernel.name, kernel.symbol, network -> network.snapshots().stream()
-                    .flatMapToDouble(snapshot -> Arrays.stream(upperTriangle(kernel.matrix.apply(snapshot))))
-                    .toArray()));
+            all.add(new Observable(
+                    kernel.name,
+                    kernel.symbol,
+                    network -> network.snapshots().stream()
+                            .flatMapToDouble(snapshot -> Arrays.stream(upperTriangle(kernel.matrix.apply(snapshot))))
+                            .toArray()));
         }
         return all;
     }
@@ -86,14 +89,11 @@ public record Observable(String name, String symbol, Function<TrainedNetwork, do
     }
 
     private static Observable losses(
-            String name,
-            String symbol,
-            Function<TrainedNetwork, List<Matrix>> outputs,
-            Examples examples,
-            Loss loss) {
+            String name, String symbol, Function<TrainedNetwork, List<Matrix>> outputs, Examples examples, Loss loss) {
         return new Observable(name, symbol, network -> {
             double[] curve = TrainedNetwork.losses(outputs.apply(network), examples.targets(), loss);
-            return spans(Arrays.stream(curve).mapToObj(value -> new double[] {value}).toArray(double[][]::new));
+            return spans(
+                    Arrays.stream(curve).mapToObj(value -> new double[] {value}).toArray(double[][]::new));
         });
     }
 

@@ -71,7 +71,8 @@ final class Recorder {
             return network.outcome() == Outcome.INTERRUPTED ? INTERRUPTED : network.message();
         }
         return observables.stream()
-                .filter(observable -> !Arrays.stream(observable.values().apply(network)).allMatch(Double::isFinite))
+                .filter(observable ->
+                        !Arrays.stream(observable.values().apply(network)).allMatch(Double::isFinite))
                 .map(observable -> observable.name() + " (" + observable.symbol()
                         + ") grew beyond the largest number: lower model.weight_scale, model.gamma0 or"
                         + " training.learning_rate")
@@ -100,9 +101,7 @@ final class Recorder {
                 Series.of(networks, n -> TrainedNetwork.losses(n.train(), train.targets(), loss)),
                 Series.of(
                         networks,
-                        n -> test == null
-                                ? new double[0]
-                                : TrainedNetwork.losses(n.test(), test.targets(), loss)),
+                        n -> test == null ? new double[0] : TrainedNetwork.losses(n.test(), test.targets(), loss)),
                 Series.of(networks, n -> curves(n.train())),
                 Series.of(networks, n -> curves(n.test())),
                 observables.stream().map(o -> distance(o, networks)).toList(),
@@ -164,8 +163,8 @@ final class Recorder {
         }
         int step = networks.getFirst().snapshots().get(last).step();
         return Observable.kernels(depth).stream()
-                .map(kernel -> new WidthResult.KernelMean(
-                        kernel.name(), kernel.symbol(), step, mean(networks, kernel, last)))
+                .map(kernel ->
+                        new WidthResult.KernelMean(kernel.name(), kernel.symbol(), step, mean(networks, kernel, last)))
                 .toList();
     }
 
@@ -176,8 +175,8 @@ final class Recorder {
     private static Matrix mean(List<TrainedNetwork> networks, Observable.Kernel kernel, int time) {
         Matrix first = kernel.matrix().apply(networks.getFirst().snapshots().get(time));
         Matrix sum = new Matrix(first.rows(), first.columns());
-        networks.forEach(network ->
-                sum.addScaled(1.0 / networks.size(), kernel.matrix().apply(network.snapshots().get(time))));
+        networks.forEach(network -> sum.addScaled(
+                1.0 / networks.size(), kernel.matrix().apply(network.snapshots().get(time))));
         return sum;
     }
 
@@ -201,7 +200,9 @@ final class Recorder {
         }
         int[] steps = times(replicas) == 0
                 ? recorded
-                : replicas.getFirst().snapshots().stream().mapToInt(s -> s.step()).toArray();
+                : replicas.getFirst().snapshots().stream()
+                        .mapToInt(s -> s.step())
+                        .toArray();
         WidthResult of = limit;
         if (of == null) {
             throw new IllegalStateException("the limit comes first");

@@ -21,8 +21,9 @@ public record Series(double[] mean, double[] spread, int networks) {
         rows.forEach(row -> Arrays.setAll(mean, j -> mean[j] + row[j] / rows.size()));
         double[] squares = new double[length];
         rows.forEach(row -> Arrays.setAll(squares, j -> squares[j] + (row[j] - mean[j]) * (row[j] - mean[j])));
-        double[] spread =
-                Arrays.stream(squares).map(s -> Math.sqrt(s / (rows.size() - 1.0))).toArray();
+        double[] spread = Arrays.stream(squares)
+                .map(s -> Math.sqrt(s / (rows.size() - 1.0)))
+                .toArray();
         return new Series(mean, spread, rows.size());
     }
 

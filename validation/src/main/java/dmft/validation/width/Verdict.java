@@ -83,7 +83,8 @@ public record Verdict(
     /** p-value of the coefficient of 1/N² being zero. */
     private static double lackOfFit(List<Ensemble> ensembles, int modes) {
         Estimate curvature = Extrapolation.curvature(ensembles);
-        return PooledStatistic.compare(curvature, Estimate.exact(new double[curvature.value().length]), new double[0][], modes)
+        return PooledStatistic.compare(
+                        curvature, Estimate.exact(new double[curvature.value().length]), new double[0][], modes)
                 .pValue();
     }
 

@@ -15,7 +15,14 @@ import java.util.Arrays;
  * @param memory bytes that networks trained at once may fill
  */
 public record WidthSettings(
-        int[] widths, int[] networks, int replicas, int explicitUpTo, double level, long seed, int threads, long memory) {
+        int[] widths,
+        int[] networks,
+        int replicas,
+        int explicitUpTo,
+        double level,
+        long seed,
+        int threads,
+        long memory) {
 
     /** Networks of one width that are enough to tell its covariance: others are shown and not judged by. */
     public static final int ENOUGH = 8;
@@ -40,8 +47,8 @@ public record WidthSettings(
             }
         }
         if (replicas < ENOUGH) {
-            throw new IllegalArgumentException(
-                    "got " + replicas + " replicas of the limit, expected at least " + ENOUGH + " to tell their spread");
+            throw new IllegalArgumentException("got " + replicas + " replicas of the limit, expected at least " + ENOUGH
+                    + " to tell their spread");
         }
         if (!(level > 0 && level < 1)) {
             throw new IllegalArgumentException("level is " + level + ", expected a probability between 0 and 1");

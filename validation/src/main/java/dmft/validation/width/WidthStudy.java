@@ -61,8 +61,7 @@ public final class WidthStudy {
      * @param solver samples, tolerance and seed of the limit, and the backend of everything
      * @param limit what claims to be the limit
      */
-    public WidthStudy(
-            Problem problem, SolverSettings solver, WidthSettings settings, Limit limit, Progress progress) {
+    public WidthStudy(Problem problem, SolverSettings solver, WidthSettings settings, Limit limit, Progress progress) {
         this.problem = problem;
         this.solver = solver;
         this.settings = settings;
@@ -83,8 +82,15 @@ public final class WidthStudy {
                 "limit",
                 settings.replicas(),
                 settings.threads(),
-                replica -> with(name, 1, backend -> limit.replica(
-                        problem, backend, replica, recording(settings.replicas(), recorded), progress::cancelled)));
+                replica -> with(
+                        name,
+                        1,
+                        backend -> limit.replica(
+                                problem,
+                                backend,
+                                replica,
+                                recording(settings.replicas(), recorded),
+                                progress::cancelled)));
         recorder.limit(solver.samples(), replicas, seconds(start));
         for (int w = 0; w < settings.widths().length && !progress.cancelled() && recorder.hasLimit(); w++) {
             start = System.nanoTime();
@@ -95,12 +101,16 @@ public final class WidthStudy {
             int threads = settings.threads() / abreast;
             List<TrainedNetwork> networks;
             try {
-                networks = parallel("N = " + width, count, abreast, n -> with(
-                        name,
-                        threads,
-                        backend -> settings.explicit(width)
-                                ? dense(backend, width, n, recording)
-                                : matrixFree(backend, width, n, recording)));
+                networks = parallel(
+                        "N = " + width,
+                        count,
+                        abreast,
+                        n -> with(
+                                name,
+                                threads,
+                                backend -> settings.explicit(width)
+                                        ? dense(backend, width, n, recording)
+                                        : matrixFree(backend, width, n, recording)));
             } catch (OutOfMemoryError e) {
                 networks = List.of(failed("width " + width + " needs more memory than there is: leave it out"));
             }
@@ -170,8 +180,7 @@ public final class WidthStudy {
     }
 
     /** Networks by number, some at once; those not begun when the study is stopped are not among them. */
-    private List<TrainedNetwork> parallel(
-            String what, int count, int abreast, IntFunction<TrainedNetwork> training) {
+    private List<TrainedNetwork> parallel(String what, int count, int abreast, IntFunction<TrainedNetwork> training) {
         List<TrainedNetwork> networks = new ArrayList<>();
         int[] done = new int[1];
         BooleanSupplier cancelled = progress::cancelled;

@@ -90,9 +90,8 @@ class DenseNetworkTest {
     }
 
     private static PlainNetwork step(PlainNetwork plain, Problem problem, int[] batch) {
-        double[][] inputs = IntStream.of(batch)
-                .mapToObj(i -> problem.train().inputs()[i])
-                .toArray(double[][]::new);
+        double[][] inputs =
+                IntStream.of(batch).mapToObj(i -> problem.train().inputs()[i]).toArray(double[][]::new);
         double[] labels = IntStream.of(batch)
                 .mapToDouble(i -> problem.train().targets()[i][0])
                 .toArray();
@@ -159,7 +158,8 @@ class DenseNetworkTest {
     void theLinearisedNetworkIsTheLimitOfSmallGamma() {
         Function<Double, TrainedNetwork> at = gamma0 -> {
             MlpShape shape = new MlpShape(2, Activations.named("tanh"), gamma0, 1, 0.4);
-            Problem problem = Problems.gaussian(shape, 4, 3, 5, new Training(0.4, 12, MeanSquaredError.INSTANCE, 2, 9), 3);
+            Problem problem =
+                    Problems.gaussian(shape, 4, 3, 5, new Training(0.4, 12, MeanSquaredError.INSTANCE, 2, 9), 3);
             try (Backend backend = Backends.create("auto", 1)) {
                 return new DenseNetwork(problem, backend, 60, 4, 2).train(Recording.NONE, () -> false);
             }

@@ -41,7 +41,9 @@ class WidthStudyTest {
     @Test
     void networksAgreeWithTheLimitAndApproachItAsTheyShould() {
         Comparison comparison = compare(problem(1.2), Limit.of(SOLVER));
-        assertThat(comparison.agrees()).as(comparison.disagreements().toString()).isTrue();
+        assertThat(comparison.agrees())
+                .as(comparison.disagreements().toString())
+                .isTrue();
         assertThat(comparison.verdicts())
                 .extracting(Verdict::name)
                 .containsExactly(
@@ -89,29 +91,34 @@ class WidthStudyTest {
     @Test
     void aLearningRateFivePercentOffIsCaught() {
         Training faster = new Training(
-                1.05 * TRAINING.learningRate(), TRAINING.steps(), TRAINING.loss(), TRAINING.batchSize(), TRAINING.batchSeed());
-        Limit wrong = (problem, backend, replica, recording, cancelled) -> Limit.of(SOLVER)
-                .replica(Problems.with(problem, faster), backend, replica, recording, cancelled);
+                1.05 * TRAINING.learningRate(),
+                TRAINING.steps(),
+                TRAINING.loss(),
+                TRAINING.batchSize(),
+                TRAINING.batchSeed());
+        Limit wrong = (problem, backend, replica, recording, cancelled) ->
+                Limit.of(SOLVER).replica(Problems.with(problem, faster), backend, replica, recording, cancelled);
         Comparison comparison = compare(problem(1.2), wrong);
         assertThat(comparison.agrees()).isFalse();
-        assertThat(comparison.disagreements())
-                .extracting(Verdict::name)
-                .contains("train outputs");
+        assertThat(comparison.disagreements()).extracting(Verdict::name).contains("train outputs");
         assertThat(comparison.disagreements().getFirst().statistic().pValue()).isLessThan(LEVEL / 9);
     }
 
     @Test
     void theLazyLimitIsComparedWithLinearisedNetworks() {
         Comparison comparison = compare(problem(0), Limit.of(SOLVER));
-        assertThat(comparison.agrees()).as(comparison.disagreements().toString()).isTrue();
+        assertThat(comparison.agrees())
+                .as(comparison.disagreements().toString())
+                .isTrue();
         assertThat(comparison.recorded()).containsExactly(0);
     }
 
     @Test
     void anInterruptedStudyTellsWhatThereIs() {
-        WidthSettings few = new WidthSettings(
-                new int[] {16, 32, 64}, new int[] {8, 8, 8}, 8, 400, LEVEL, 3, 1, 1L << 30);
-        Comparison comparison = new WidthStudy(problem(1), SOLVER, few, Limit.of(SOLVER), new Counting(8 + 8 + 3)).run();
+        WidthSettings few =
+                new WidthSettings(new int[] {16, 32, 64}, new int[] {8, 8, 8}, 8, 400, LEVEL, 3, 1, 1L << 30);
+        Comparison comparison =
+                new WidthStudy(problem(1), SOLVER, few, Limit.of(SOLVER), new Counting(8 + 8 + 3)).run();
         assertThat(comparison.complete()).isFalse();
         assertThat(comparison.agrees()).isFalse();
         assertThat(comparison.widths()).hasSize(2);
@@ -122,10 +129,9 @@ class WidthStudyTest {
     @Test
     void networksThatDivergeAreTold() {
         Training wild = new Training(300, 15, MeanSquaredError.INSTANCE, 0, 1);
-        Problem problem = Problems.with(
-                Problems.gaussian(MlpShape.of(2, Activations.named("relu"), 1), 4, 0, 6, wild, 31), wild);
-        WidthSettings few =
-                new WidthSettings(new int[] {16, 32}, new int[] {8, 8}, 8, 400, LEVEL, 3, 1, 1L << 30);
+        Problem problem =
+                Problems.with(Problems.gaussian(MlpShape.of(2, Activations.named("relu"), 1), 4, 0, 6, wild, 31), wild);
+        WidthSettings few = new WidthSettings(new int[] {16, 32}, new int[] {8, 8}, 8, 400, LEVEL, 3, 1, 1L << 30);
         Comparison comparison =
                 new WidthStudy(problem, SOLVER, few, Limit.of(SOLVER), new Counting(Integer.MAX_VALUE)).run();
         assertThat(comparison.agrees()).isFalse();
