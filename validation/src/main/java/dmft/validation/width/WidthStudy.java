@@ -125,7 +125,7 @@ public final class WidthStudy {
 
     /** As many networks at once as there are threads, or as fit into memory. */
     private int abreast(int width) {
-        return (int) Math.clamp(settings.memory() / bytes(problem, width), 1, settings.threads());
+        return Math.clamp(settings.memory() / bytes(problem, width), 1, settings.threads());
     }
 
     /** The memory of one network with all its weights: float32 weights, pre-activations and what becomes of them, float64 copies of one layer. */
@@ -133,12 +133,12 @@ public final class WidthStudy {
         MlpShape shape = switch (problem.architecture()) {
             case MlpShape mlp -> mlp;
         };
-        long inputs = problem.train().dimension();
-        long points = problem.train().size()
+        int inputs = problem.train().dimension();
+        long points = (long) problem.train().size()
                 + (problem.test() == null ? 0 : problem.test().size());
-        long weights = width * (inputs + (shape.depth() - 1L) * width);
-        long fields = 3 * shape.depth() * points * width;
-        long copies = 2 * points * Math.max(width, inputs);
+        long weights = (long) width * (inputs + (shape.depth() - 1L) * width);
+        long fields = 3L * shape.depth() * points * width;
+        long copies = 2L * points * Math.max(width, inputs);
         return Float.BYTES * (weights + fields) + Double.BYTES * copies;
     }
 
