@@ -45,7 +45,7 @@ public record Reproduction(Figure figure, List<PublishedValue> published, List<M
 
     /** A quantity in every draw. */
     public double[] of(String quantity) {
-        return draws.stream().mapToDouble(draw -> draw.get(quantity)).toArray();
+        return draws.stream().mapToDouble(draw -> Trend.value(draw, quantity)).toArray();
     }
 
     /** The published quantities that lie outside the 95 % prediction interval of our draws. */
@@ -90,9 +90,10 @@ public record Reproduction(Figure figure, List<PublishedValue> published, List<M
 
     /** The table of the figure's README. */
     String markdown() {
-        StringBuilder table = new StringBuilder(
-                "| quantity | published | ours, typical draw | 95 % of draws | published value inside |\n"
-                        + "| --- | --- | --- | --- | --- |\n");
+        StringBuilder table = new StringBuilder("""
+            | quantity | published | ours, typical draw | 95 in 100 draws | published value inside |
+            | --- | --- | --- | --- | --- |
+            """);
         for (String quantity : draws.get(0).keySet()) {
             PredictionInterval ours = interval(quantity);
             List<PublishedValue> theirs = published.stream()
@@ -105,7 +106,7 @@ public record Reproduction(Figure figure, List<PublishedValue> published, List<M
                     theirs.stream().map(v -> reproduced(v) ? "yes" : "**no**").collect(Collectors.joining());
             table.append(String.format(
                     Locale.ROOT,
-                    "| %s | %s | %.3g | %.3g … %.3g | %s |%n",
+                    "| %s | %s | %.4g | %.4g … %.4g | %s |\n",
                     quantity,
                     value,
                     ours.centre(),
@@ -122,7 +123,7 @@ public record Reproduction(Figure figure, List<PublishedValue> published, List<M
         for (Trend trend : figure.trends()) {
             long held = draws.stream().filter(trend.holds()).count();
             lines.append(
-                    String.format(Locale.ROOT, "- %s: in %d of %d draws%n", trend.statement(), held, draws.size()));
+                    String.format(Locale.ROOT, "- %s: in %d of %d draws\n", trend.statement(), held, draws.size()));
         }
         return lines.toString();
     }

@@ -71,7 +71,7 @@ public final class SilentAlignment implements Figure {
             put(measured, one.name(), curve);
             if (one.hasMode()) {
                 AlignmentCurve mode = AlignmentCurve.effectiveMode(problem);
-                put(measured, one.name() + ", effective mode", mode);
+                put(measured, "effective mode of " + one.name(), mode);
                 measured.put("loss of " + one.name() + ": largest distance from the mode's", distance(curve, mode));
             }
         }
@@ -80,11 +80,11 @@ public final class SilentAlignment implements Figure {
 
     private static void put(Map<String, Double> measured, String name, AlignmentCurve curve) {
         measured.put(name + ": with yy at the start", curve.target()[0]);
-        measured.put(name + ": with yy, loss down by 5 %", curve.target()[curve.fallenBy(0.05)]);
-        measured.put(name + ": with yy, loss down by 50 %", curve.target()[curve.fallenBy(0.5)]);
+        measured.put(name + ": with yy when the loss is down by 5 %", curve.target()[curve.fallenBy(0.05)]);
+        measured.put(name + ": with yy when the loss is down by 50 %", curve.target()[curve.fallenBy(0.5)]);
         measured.put(name + ": with yy at the end", curve.target()[curve.target().length - 1]);
-        measured.put(name + ": with K(T), loss down by 5 %", curve.end()[curve.fallenBy(0.05)]);
-        measured.put(name + ": with K(T), loss down by 50 %", curve.end()[curve.fallenBy(0.5)]);
+        measured.put(name + ": with K(T) when the loss is down by 5 %", curve.end()[curve.fallenBy(0.05)]);
+        measured.put(name + ": with K(T) when the loss is down by 50 %", curve.end()[curve.fallenBy(0.5)]);
     }
 
     private static double distance(AlignmentCurve a, AlignmentCurve b) {
@@ -106,12 +106,13 @@ public final class SilentAlignment implements Figure {
                 new Trend(
                         "with the loss down by 50 % the kernel is nearer to its last direction on white inputs than on"
                                 + " others",
-                        draw -> draw.get(COLOURED + ": with K(T), loss down by 50 %")
-                                < draw.get(WHITE + ": with K(T), loss down by 50 %")),
+                        draw -> Trend.value(draw, COLOURED + ": with K(T) when the loss is down by 50 %")
+                                < Trend.value(draw, WHITE + ": with K(T) when the loss is down by 50 %")),
                 new Trend(
                         "the effective mode has the loss of both, within 0.02 of 1",
-                        draw -> draw.get("loss of " + WHITE + ": largest distance from the mode's") < 0.02
-                                && draw.get("loss of " + COLOURED + ": largest distance from the mode's") < 0.02));
+                        draw -> Trend.value(draw, "loss of " + WHITE + ": largest distance from the mode's") < 0.02
+                                && Trend.value(draw, "loss of " + COLOURED + ": largest distance from the mode's")
+                                        < 0.02));
     }
 
     /** With the loss down by 5 %, the kernel has gone this share of its way to the labels. */
@@ -124,9 +125,9 @@ public final class SilentAlignment implements Figure {
                         least,
                         most),
                 draw -> {
-                    double start = draw.get(name + ": with yy at the start");
-                    double now = draw.get(name + ": with yy, loss down by 5 %");
-                    double end = draw.get(name + ": with yy at the end");
+                    double start = Trend.value(draw, name + ": with yy at the start");
+                    double now = Trend.value(draw, name + ": with yy when the loss is down by 5 %");
+                    double end = Trend.value(draw, name + ": with yy at the end");
                     double share = (now - start) / (end - start);
                     return share >= least && share <= most;
                 });

@@ -15,11 +15,24 @@ public record Trend(String statement, Predicate<Map<String, Double>> holds) {
     static Trend falling(String... quantities) {
         return new Trend(String.join(" > ", quantities), draw -> {
             for (int i = 1; i < quantities.length; i++) {
-                if (!(draw.get(quantities[i]) < draw.get(quantities[i - 1]))) {
+                if (!(value(draw, quantities[i]) < value(draw, quantities[i - 1]))) {
                     return false;
                 }
             }
             return true;
         });
+    }
+
+    /**
+     * A quantity of a draw.
+     *
+     * @throws IllegalArgumentException if the draw has none of that name
+     */
+    static double value(Map<String, Double> draw, String quantity) {
+        Double value = draw.get(quantity);
+        if (value == null) {
+            throw new IllegalArgumentException("no quantity \"" + quantity + "\", expected one of " + draw.keySet());
+        }
+        return value;
     }
 }

@@ -17,8 +17,9 @@ class PublishedFiguresTest {
 
     private static final Path ROOT = Path.of("published");
 
-    /** Explained in the figures' READMEs. */
-    private static final Set<String> DIFFERS = Set.of();
+    /** What was published as leading order in γ0² leaves out terms of that order: see the README of deep-linear-methods. */
+    private static final Set<String> DIFFERS =
+            Set.of("alignment leading order γ0=1.5", "alignment leading order γ0=1.0");
 
     static List<Figure> figures() throws IOException {
         return Figures.full(ROOT);
