@@ -14,6 +14,7 @@ import dmft.train.Training;
 import dmft.validation.stats.Contrasts;
 import dmft.validation.stats.Estimate;
 import dmft.validation.stats.PooledStatistic;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,7 +84,7 @@ class GradientIndependenceTest {
 
     private static double[] outputs(Solution solution) {
         double[][][] train = solution.train().outputs();
-        double[][][] test = solution.test().outputs();
+        double[][][] test = Objects.requireNonNull(solution.test()).outputs();
         double[][] all = new double[train.length][train[0].length + test[0].length];
         for (int t = 0; t < all.length; t++) {
             for (int mu = 0; mu < all[t].length; mu++) {
