@@ -29,14 +29,14 @@ final class IndependentFields {
     private final int sites;
     private final int points;
     private final int depth;
-    private final Process[] u; // u^1 … u^L
-    private final Process[] r; // r^1 … r^L
+    private final GaussianProcess[] u; // u^1 … u^L
+    private final GaussianProcess[] r; // r^1 … r^L
     private final List<double[][]> phi; // φ(h^l) at (t, μ), row t·points + μ, by layer
     private final List<double[][]> g;
     private final List<double[]> delta = new ArrayList<>();
 
     /** A Gaussian process over (t, μ) at every site, whose covariance is told row by row. */
-    private final class Process {
+    private final class GaussianProcess {
         private final List<double[]> rows = new ArrayList<>(); // of its Cholesky factor
         private final List<double[]> normals = new ArrayList<>();
 
@@ -72,13 +72,13 @@ final class IndependentFields {
         this.sites = sites;
         this.points = data.points();
         this.depth = data.shape().depth();
-        this.u = new Process[depth];
-        this.r = new Process[depth];
+        this.u = new GaussianProcess[depth];
+        this.r = new GaussianProcess[depth];
         this.phi = new ArrayList<>();
         this.g = new ArrayList<>();
         for (int l = 0; l < depth; l++) {
-            u[l] = new Process();
-            r[l] = new Process();
+            u[l] = new GaussianProcess();
+            r[l] = new GaussianProcess();
             phi.add(new double[points * (data.steps() + 1)][]);
             g.add(new double[points * (data.steps() + 1)][]);
         }
@@ -135,7 +135,7 @@ final class IndependentFields {
 
     /** A Gaussian drive with the covariance of {@code driver}, and what was learned. */
     private double[] field(
-            Process drive, int t, int mu, double @Nullable [][] driver, double[][] learned, boolean forward) {
+            GaussianProcess drive, int t, int mu, double @Nullable [][] driver, double[][] learned, boolean forward) {
         int index = t * points + mu;
         double[] covariance = new double[index + 1];
         for (int j = 0; j <= index; j++) {
