@@ -30,7 +30,11 @@ class DeepLinearSolveTest {
                 .isGreaterThan(0.9);
     }
 
-    /** The same agreement for tanh would mean that the seed is not used: there seeds differ by about the sampling error. */
+    /**
+     * The same agreement for tanh would mean that the seed is not used: there seeds differ by about the sampling error.
+     * Were the fluctuations of one mode only, the ratio would be |t| with five degrees of freedom, above 100 with probability below 1e-7;
+     * below 0.01 it would need that of several modes at once.
+     */
     @Test
     void seedsDifferForTanh() {
         Problem tanh = Problems.with(PROBLEM, MlpShape.of(4, Activations.named("tanh"), 1.5));
@@ -51,7 +55,7 @@ class DeepLinearSolveTest {
         }
         double ratio = Math.sqrt(squares / variance);
         assertThat(Math.sqrt(variance / other.length)).isGreaterThan(1e-4);
-        assertThat(ratio).isBetween(0.25, 4.0);
+        assertThat(ratio).isBetween(0.01, 100.0);
     }
 
     private static double distance(double[] a, double[] b) {
