@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class TextbookDmftTest {
 
-    /** Of each statistic; 12 of them must agree here, so a correct solver fails the class with probability 1.2e-5. */
-    private static final double LEVEL = 1e-6;
+    /** Of each statistic; 12 of them must agree here, so a correct solver fails the class with probability 6e-6. */
+    private static final double LEVEL = 5e-7;
 
     private static final int TRAIN = 2;
     private static final int SOLVES = 24;
