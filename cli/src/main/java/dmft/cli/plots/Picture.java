@@ -113,17 +113,18 @@ record Picture(String name, int width, int height, List<Panel> panels, List<Line
     private void drawLegend(Graphics2D graphics) {
         graphics.setFont(Style.PLAIN);
         FontMetrics metrics = graphics.getFontMetrics();
-        double total = legend.stream()
-                .mapToDouble(line -> LEGEND_LINE + LEGEND_SPACE + metrics.stringWidth(line.name()))
+        double names = legend.stream()
+                .mapToDouble(line -> LEGEND_LINE + metrics.stringWidth(line.name()))
                 .sum();
-        double x = (width - total) / 2;
+        double space = Math.min(LEGEND_SPACE, (width - names) / Math.max(1, legend.size()));
+        double x = (width - names - legend.size() * space) / 2;
         for (Line line : legend) {
             graphics.setPaint(line.colour());
             graphics.setStroke(line.stroke());
             graphics.draw(new Line2D.Double(x, LEGEND_HEIGHT, x + LEGEND_LINE, LEGEND_HEIGHT));
             graphics.setPaint(Color.BLACK);
             graphics.drawString(line.name(), (float) x + LEGEND_LINE + 8, LEGEND_HEIGHT + 5);
-            x += LEGEND_LINE + LEGEND_SPACE + metrics.stringWidth(line.name());
+            x += LEGEND_LINE + space + metrics.stringWidth(line.name());
         }
     }
 }

@@ -6,6 +6,7 @@ import dmft.validation.width.Density;
 import dmft.validation.width.Scaling;
 import dmft.validation.width.Series;
 import dmft.validation.width.WidthResult;
+import dmft.validation.width.WidthSettings;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.geom.Rectangle2D;
@@ -147,7 +148,7 @@ final class WidthPlots {
         List<Line> legend = List.of(
                 key("spread of networks", Style.colour(0, 3), BROAD),
                 key("fit", Style.colour(0, 3), SOLID),
-                key("N^−½", Style.INK, DASHED),
+                key("1/√N", Style.INK, DASHED),
                 key("bias of their mean", Style.colour(1, 3), BROAD));
         return Optional.of(grid("widths-scaling", charts, titles, legend));
     }
@@ -170,7 +171,7 @@ final class WidthPlots {
         if (Arrays.stream(bias).anyMatch(Double::isFinite)) {
             lines.add(new Line("", widths, bias, null, Style.colour(1, 3), BROAD, true));
         }
-        return panel(lines, width(), logarithmic("r.m.s. difference", lines), 0);
+        return panel(lines, width(3), logarithmic("r.m.s. difference", lines), 0);
     }
 
     private static Line line(PowerLaw law, double[] widths, Color colour) {
@@ -214,7 +215,7 @@ final class WidthPlots {
                 legend.add(key(Symbols.shown(symbol), colour, stroke));
             }
         }
-        JFreeChart chart = panel(lines, width(), logarithmic("1 − alignment with the limit", lines), 0);
+        JFreeChart chart = panel(lines, width(6), logarithmic("1 − alignment with the limit", lines), 0);
         return Optional.of(grid("widths-alignment", List.of(chart), List.of(""), legend));
     }
 
@@ -293,9 +294,11 @@ final class WidthPlots {
         return all.stream().filter(density -> density.step() == step).toList();
     }
 
+    /** With few networks the interval would hide what it is about. */
     private static Line density(Density density, Color colour, BasicStroke stroke) {
         Series series = density.density();
-        return new Line("", density.centres(), series.mean(), halfWidths(series), colour, stroke, false);
+        double[] half = series.networks() < WidthSettings.ENOUGH ? null : halfWidths(series);
+        return new Line("", density.centres(), series.mean(), half, colour, stroke, false);
     }
 
     /** The narrowest and the widest networks: more lines would hide each other. */
@@ -359,13 +362,13 @@ final class WidthPlots {
         return trained.stream().mapToDouble(WidthResult::width).toArray();
     }
 
-    /** Widths in powers of two. */
-    private ValueAxis width() {
+    /** Widths in powers of two, with about so many labels. */
+    private ValueAxis width(int labels) {
         LogAxis axis = new LogAxis("width N");
         axis.setBase(2);
         double[] widths = widths();
         double octaves = Math.log(last(widths) / widths[0]) / Math.log(2);
-        axis.setTickUnit(new NumberTickUnit(Math.max(1, Math.ceil(octaves / 6)), new DecimalFormat("0")));
+        axis.setTickUnit(new NumberTickUnit(Math.max(1, Math.ceil(octaves / labels)), new DecimalFormat("0")));
         axis.setNumberFormatOverride(new DecimalFormat("0"));
         axis.setRange(widths[0] / 1.2, last(widths) * 1.2);
         return axis;

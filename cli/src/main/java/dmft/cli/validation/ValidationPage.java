@@ -94,14 +94,15 @@ public final class ValidationPage {
             """);
         section("How close is a network of a given width?", distances(comparison), """
             f: outputs on training examples, f test: on test points, K: tangent kernel. Root mean squares over components. Distance: of a single network from the limit. Spread: standard deviation of networks
-            of one width. Bias: distance of their mean from the limit, noise subtracted (– where noise hides it).\
+            of one width. Bias: distance of their mean from the limit, noise subtracted (– where
+                more than half of it is noise).\
             """);
         section("Alignment of kernels with the limit's", alignments(comparison), """
             ⟨K₁,K₂⟩/(|K₁||K₂|) of a single network's kernel with the limit's mean at the last recorded step: mean over networks, and
             in brackets the standard deviation of one network.\
             """);
         section("Laws of approach", scalings(comparison), """
-            Exponents of N with 95 % intervals. Networks scatter as N^−½; their mean is off by 1/N. Losses are quadratic in the errors
+            Exponents of N with 95 % intervals. Networks scatter as 1/√N; their mean is off by 1/N (– where noise hides it). Losses are quadratic in the errors
             and fall faster where these are all there is.\
             """);
         for (WidthReport.Sheet sheet : sheets) {
@@ -247,12 +248,7 @@ public final class ValidationPage {
             List<String> row = new ArrayList<>(List.of(String.valueOf(result.width())));
             for (WidthResult.Alignments alignment : result.alignments()) {
                 double[] mean = alignment.alignment().mean();
-                double[] spread = alignment.alignment().spread();
-                row.add(
-                        mean.length == 0
-                                ? "–"
-                                : Numbers.alignment(mean[mean.length - 1]) + " (" + Numbers.of(spread[mean.length - 1])
-                                        + ")");
+                row.add(mean.length == 0 ? "–" : Numbers.alignment(mean[mean.length - 1]));
             }
             table.add(row);
         }

@@ -122,18 +122,21 @@ final class Recorder {
         Series mine = Series.of(networks, observable.values());
         int n = mine.mean().length;
         double single = 0;
-        double bias = 0;
+        double noises = 0;
+        double squares = 0;
         double variance = 0;
         for (int j = 0; j < n; j++) {
             double noise = ofLimit.spread()[j] * ofLimit.spread()[j] / ofLimit.networks();
             double own = mine.spread()[j] * mine.spread()[j];
             double squared = Math.pow(mine.mean()[j] - ofLimit.mean()[j], 2);
             variance += own / n;
-            bias += (squared - noise - own / mine.networks()) / n;
+            noises += (noise + own / mine.networks()) / n;
+            squares += squared / n;
             single += (squared + own * (mine.networks() - 1.0) / mine.networks()) / n;
         }
+        double bias = squares > 2 * noises ? Math.sqrt(squares - noises) : Double.NaN;
         return new WidthResult.Distance(
-                observable.name(), observable.symbol(), Math.sqrt(single), Math.sqrt(variance), Math.sqrt(bias));
+                observable.name(), observable.symbol(), Math.sqrt(single), Math.sqrt(variance), bias);
     }
 
     private List<WidthResult.Alignments> alignments(List<TrainedNetwork> networks) {

@@ -63,7 +63,7 @@ public record WidthResult(
      * @param symbol of the observable
      * @param single distance of a single network from the limit
      * @param spread standard deviation of networks about their mean; NaN for one network
-     * @param bias distance of their mean from the limit less what noise adds to it (an unbiased estimate of its square, so NaN where noise hides it)
+     * @param bias distance of their mean from the limit less what noise adds to its square; NaN where that is more than half of it
      */
     public record Distance(String name, String symbol, double single, double spread, double bias) {}
 
