@@ -62,7 +62,8 @@ class SampledCouplingTest {
         for (int i = 0; i < 5; i++) {
             largest = Math.max(largest, Math.abs(difference.get(i, i)));
         }
-        // Standard deviation of each √(2/S) = 0.058, independent: all below 1/100 of it with probability 3e-11, one above 6.9 of it less often still.
+        // Standard deviation of each √(2/S) = 0.058, independent: all below 1/100 of it with probability 3e-11, one
+        // above 6.9 of it less often still.
         assertThat(largest).isBetween(5e-4, 0.4);
     }
 

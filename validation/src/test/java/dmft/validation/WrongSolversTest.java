@@ -56,7 +56,9 @@ class WrongSolversTest {
     }
 
     private static void agrees(Comparison comparison) {
-        assertThat(comparison.agrees()).as(comparison.disagreements().toString()).isTrue();
+        assertThat(comparison.agrees())
+                .as(comparison.disagreements().toString())
+                .isTrue();
     }
 
     @Test
@@ -127,8 +129,9 @@ class WrongSolversTest {
             for (int alpha = 0; alpha < trained; alpha++) {
                 double sum = features.getLast().get(mu, alpha);
                 for (int l = 0; l < problem.depth(); l++) {
-                    double below =
-                            l == 0 ? problem.inputKernel()[mu][alpha] : features.get(l - 1).get(mu, alpha);
+                    double below = l == 0
+                            ? problem.inputKernel()[mu][alpha]
+                            : features.get(l - 1).get(mu, alpha);
                     sum += gradients.get(l).get(mu, alpha) * below;
                 }
                 tangent.set(mu, alpha, sum);
