@@ -70,6 +70,25 @@ public final class Extrapolation {
         return sum;
     }
 
+    /**
+     * Degrees of freedom that the covariance of a will have, roughly, by Satterthwaite's formula with variances in proportion to 1/N; two thirds of the
+     * networks serve to estimate it. Known before the networks are seen.
+     */
+    public static double expectedFreedom(List<Ensemble> ensembles, int order) {
+        double[] coefficients = coefficients(ensembles, order, 0);
+        double sum = 0;
+        double squares = 0;
+        for (int w = 0; w < coefficients.length; w++) {
+            int networks = ensembles.get(w).replicates().length;
+            double variance = coefficients[w]
+                    * coefficients[w]
+                    / (networks * (double) ensembles.get(w).width());
+            sum += variance;
+            squares += variance * variance / ((networks - 1) * 2 / 3.0);
+        }
+        return sum * sum / squares;
+    }
+
     /** k_N: one row of (XᵀWX)⁻¹XᵀW, that of N^{−power}, scaled with the smallest width for conditioning. */
     private static double[] coefficients(List<Ensemble> ensembles, int order, int power) {
         long widths = ensembles.stream().mapToInt(Ensemble::width).distinct().count();

@@ -32,8 +32,11 @@ public record Verdict(
         double difference,
         double error) {
 
-    /** Directions of the strongest fluctuations that are compared, beside that of the limit itself. */
+    /** Directions of the strongest fluctuations that are compared at most, beside that of the limit itself. */
     private static final int MODES = 4;
+
+    /** Degrees of freedom for each direction, below which the tail of F would hide everything. */
+    private static final int FREEDOM_EACH = 4;
 
     /** Below this p-value a curvature in 1/N is taken to be real. */
     private static final double CURVED = 0.01;
@@ -50,7 +53,7 @@ public record Verdict(
             return null;
         }
         int components = limit[0].length;
-        int modes = Math.min(MODES, components);
+        int modes = modes(ensembles, components);
         double straight = ensembles.size() < 3 ? Double.NaN : lackOfFit(ensembles, modes);
         int order = straight < CURVED ? 2 : 1;
         Estimate networks = Extrapolation.toInfiniteWidth(ensembles, order);
@@ -62,19 +65,25 @@ public record Verdict(
                 limit[0].length,
                 order,
                 straight,
-                PooledStatistic.compare(networks, ofLimit, itself(ofLimit.value(), modes), modes),
+                PooledStatistic.compare(networks, ofLimit, itself(ofLimit.value()), modes),
                 rootMeanSquare(ofLimit.value()),
                 rootMeanSquare(difference.value()),
                 rootMeanSquare(difference.standardErrors()));
+    }
+
+    /** Few networks tell the covariance of few directions. */
+    private static int modes(List<Ensemble> ensembles, int components) {
+        double freedom = Extrapolation.expectedFreedom(ensembles, 1);
+        return Math.clamp((int) (freedom / FREEDOM_EACH) - 1, 1, Math.min(MODES, components));
     }
 
     /**
      * The direction of the limit, along which a wrong factor or rate moves everything, unless the modes fill the space already. That it is known from
      * replicas only shifts the difference along it by their squared error over its length, far below the standard error.
      */
-    private static double[][] itself(double[] limit, int modes) {
+    private static double[][] itself(double[] limit) {
         double size = rootMeanSquare(limit);
-        if (limit.length < 2 * modes || size == 0) {
+        if (limit.length < 2 * MODES || size == 0) {
             return new double[0][];
         }
         return new double[][] {Arrays.stream(limit).map(v -> v / size).toArray()};
