@@ -14,13 +14,16 @@ import dmft.cli.results.RunLog;
 import dmft.cli.validation.Conclusion;
 import dmft.cli.validation.ValidationJson;
 import dmft.cli.validation.ValidationPage;
+import dmft.solve.MemoryFloor;
 import dmft.validation.width.Comparison;
 import dmft.validation.width.Limit;
 import dmft.validation.width.WidthSettings;
 import dmft.validation.width.WidthStudy;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
@@ -125,7 +128,7 @@ final class ValidateCommand implements Callable<Integer> {
     public Integer call() throws ParameterException, OutputFolderException {
         Run run = ParameterFile.read(arguments.file(), arguments.overrides());
         WidthSettings settings = settings(run);
-        Optional<String> refusal = Memory.refusal(run).or(() -> refusal(run, settings));
+        Optional<String> refusal = refusal(run, settings);
         if (refusal.isPresent()) {
             err.println("dmft: " + refusal.get());
             return ExitCode.UNAVAILABLE;
@@ -138,6 +141,7 @@ final class ValidateCommand implements Callable<Integer> {
                 RunLog log = folder.log()) {
             try {
                 folder.writeParameters(run.values().toToml());
+                run.notes().forEach(log::lines);
                 run.warnings().forEach(warning -> warn(log, warning));
                 WidthReport.prepare().ifPresent(warning -> warn(log, warning));
                 return compare(run, settings, folder, log, interruption::requested);
@@ -212,27 +216,47 @@ final class ValidateCommand implements Callable<Integer> {
         }
     }
 
-    /** Why the networks cannot be trained, if they cannot. */
+    /** Why there is not the memory for it, if there is not. */
     private static Optional<String> refusal(Run run, WidthSettings settings) {
-        return Arrays.stream(settings.widths())
+        long kept = WidthStudy.keptBytes(run.problem(), settings);
+        if (kept > Memory.available()) {
+            return Optional.of("what is kept of " + (settings.replicas() + IntStream.of(settings.networks()).sum())
+                    + " networks needs " + Memory.inGibibytes(kept) + " and can have "
+                    + Memory.inGibibytes(Memory.available()) + ": lower --seeds, --replicas or data.train");
+        }
+        Optional<String> ofLimit = Memory.refusal(kept
+                + MemoryFloor.bytes(
+                        run.problem(),
+                        run.settings().withReplicas(settings.replicas()),
+                        WidthStudy.recording(run.problem(), settings.replicas())));
+        return ofLimit.or(() -> Arrays.stream(settings.widths())
                 .filter(settings::explicit)
-                .filter(width -> WidthStudy.bytes(run.problem(), width) > Memory.available())
+                .filter(width -> kept + WidthStudy.bytes(run.problem(), width) > Memory.available())
                 .mapToObj(width -> "a network of width " + width + " needs "
-                        + Memory.inGibibytes(WidthStudy.bytes(run.problem(), width)) + " and can have "
+                        + Memory.inGibibytes(kept + WidthStudy.bytes(run.problem(), width)) + " and can have "
                         + Memory.inGibibytes(Memory.available())
                         + ": leave that width out, or lower --dense-up-to so that its matrices are not stored")
-                .findFirst();
+                .findFirst());
     }
 
+    /** A command line that makes the same report. */
     private String command(WidthSettings settings) {
-        String numbers =
-                IntStream.of(settings.networks()).mapToObj(String::valueOf).collect(Collectors.joining(","));
-        String set =
-                arguments.overrides().stream().map(s -> " --set '" + s + "'").collect(Collectors.joining());
-        return "dmft validate " + arguments.file() + set + " --widths "
-                + IntStream.of(settings.widths()).mapToObj(String::valueOf).collect(Collectors.joining(","))
-                + " --seeds "
-                + numbers + " --replicas " + settings.replicas();
+        List<String> words = new ArrayList<>(List.of("dmft", "validate", quoted(arguments.file().toString())));
+        arguments.overrides().forEach(override -> words.addAll(List.of("--set", quoted(override))));
+        words.addAll(List.of("--widths", joined(settings.widths()), "--seeds", joined(settings.networks())));
+        words.addAll(List.of("--replicas", String.valueOf(settings.replicas())));
+        words.addAll(List.of("--dense-up-to", String.valueOf(settings.explicitUpTo())));
+        words.addAll(List.of("--level", String.valueOf(settings.level())));
+        return String.join(" ", words);
+    }
+
+    private static String joined(int[] numbers) {
+        return IntStream.of(numbers).mapToObj(String::valueOf).collect(Collectors.joining(","));
+    }
+
+    /** As a shell takes it. */
+    private static String quoted(String word) {
+        return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     private String stem() {

@@ -16,14 +16,18 @@ public final class Conclusion {
         if (!comparison.complete()) {
             return "Interrupted: this is what there was";
         }
-        if (comparison.agrees()) {
-            return "Finite networks agree with the limit";
+        if (!comparison.disagreements().isEmpty()) {
+            return "Finite networks DISAGREE with the limit";
         }
-        return failures(comparison) > 0
-                ? "Not every network could be trained"
-                : comparison.verdicts().isEmpty()
-                        ? "Nothing varies that the limit could be judged by"
-                        : "Finite networks DISAGREE with the limit";
+        if (!failureLines(comparison).isEmpty()) {
+            return "Not every network could be trained";
+        }
+        if (comparison.verdicts().isEmpty()) {
+            return "Nothing varies that the limit could be judged by";
+        }
+        return comparison.tells()
+                ? "Finite networks agree with the limit"
+                : "Nothing speaks against the limit, but these networks are too few to tell";
     }
 
     /**
@@ -60,7 +64,9 @@ public final class Conclusion {
         Verdict first = comparison.verdicts().getFirst();
         return test + " The smallest p found is " + Numbers.probability(least) + ". The " + first.name()
                 + " (r.m.s. " + Numbers.of(first.size()) + ") differ by " + Numbers.of(first.difference()) + ", where "
-                + Numbers.of(first.error()) + " is expected from the number of networks and replicas.";
+                + Numbers.of(first.error()) + " is expected from the number of networks and replicas: they are known to "
+                + Numbers.percent(first.resolution()) + " of their size."
+                + (comparison.tells() ? "" : " More networks of each width (--seeds) or wider ones would tell more.");
     }
 
     /** Networks and replicas that were not trained to the end. */
@@ -82,10 +88,6 @@ public final class Conclusion {
                 + result.failures().getFirst();
     }
 
-    private static int failures(Comparison comparison) {
-        return failureLines(comparison).size();
-    }
-
     /** A table for a terminal. */
     public static String text(Comparison comparison, String method) {
         StringBuilder text = new StringBuilder(headline(comparison)).append(System.lineSeparator());
@@ -96,12 +98,13 @@ public final class Conclusion {
         }
         for (Verdict verdict : comparison.verdicts()) {
             text.append(String.format(
-                    "%-20s %10s %12s %12s %12s%s%n",
+                    "%-20s %10s %12s %12s %12s %12s%s%n",
                     verdict.name(),
                     Numbers.probability(verdict.statistic().pValue()),
                     Numbers.of(verdict.difference()),
                     Numbers.of(verdict.error()),
                     Numbers.of(verdict.size()),
+                    Numbers.percent(verdict.resolution()),
                     comparison.disagreements().contains(verdict) ? "  DISAGREES" : ""));
         }
         return text.toString();

@@ -53,6 +53,11 @@ final class Numbers {
                 law.high() > MOST ? "…" : String.format(Locale.ROOT, "%.2f", law.high()));
     }
 
+    /** A share, two digits. */
+    static String percent(double share) {
+        return Double.isFinite(share) ? String.format(Locale.ROOT, share < 0.995 ? "%.2g %%" : "%.0f %%", 100 * share) : "–";
+    }
+
     static String seconds(double seconds) {
         return seconds < 120
                 ? String.format(Locale.ROOT, "%.1f s", seconds)

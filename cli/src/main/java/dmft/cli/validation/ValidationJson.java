@@ -30,6 +30,7 @@ public final class ValidationJson {
         json.put("parameters", parameters.bySection());
         json.put("complete", comparison.complete());
         json.put("agrees", comparison.agrees());
+        json.put("tells", comparison.tells());
         json.put("level", comparison.level());
         json.put("threshold", comparison.threshold());
         json.put("steps", comparison.steps());
@@ -67,6 +68,7 @@ public final class ValidationJson {
         json.put("size", verdict.size());
         json.put("difference", verdict.difference());
         json.put("difference_stderr", verdict.error());
+        json.put("resolution", verdict.resolution());
         return json;
     }
 

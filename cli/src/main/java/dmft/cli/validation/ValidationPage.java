@@ -180,6 +180,7 @@ public final class ValidationPage {
                     Numbers.of(v.difference()),
                     Numbers.of(v.error()),
                     Numbers.of(v.size()),
+                    Numbers.percent(v.resolution()),
                     v.order() == 1 ? "a + b/N" : "a + b/N + c/N²",
                     Double.isNaN(v.straight()) ? "–" : Numbers.probability(v.straight())));
         }

@@ -33,6 +33,9 @@ public final class DenseNetwork {
     /** A loss that has grown by this factor will not come back. */
     private static final double DIVERGED = 1e6;
 
+    /** A loss of nothing cannot grow by a factor. */
+    private static final double SMALLEST = 1e-12;
+
     private final Problem problem;
     private final MlpShape shape;
     private final Backend backend;
@@ -132,7 +135,7 @@ public final class DenseNetwork {
             test.add(f.block(trained, 0, points - trained, outputs));
             double loss = TrainedNetwork.meanLoss(train.get(t), problem.train().targets(), training.loss());
             double first = TrainedNetwork.meanLoss(train.get(0), problem.train().targets(), training.loss());
-            if (!(loss <= DIVERGED * Math.max(first, 1))) {
+            if (!(loss <= DIVERGED * Math.max(first, SMALLEST))) {
                 String message = "the loss of a network of width " + width + " is " + loss + " at step " + t
                         + ": lower training.learning_rate, now " + training.learningRate();
                 return new TrainedNetwork(Outcome.DIVERGED, message, train, test, snapshots);

@@ -47,6 +47,11 @@ public record Estimate(double[] value, List<Part> parts) {
         return new Estimate(Moments.mean(replicates), List.of(new Part(Moments.errorDraws(replicates, 1))));
     }
 
+    /** The mean of some vectors of one length. */
+    public static double[] meanOf(List<double[]> vectors) {
+        return Moments.mean(vectors.toArray(double[][]::new));
+    }
+
     /** A known vector, without error. */
     public static Estimate exact(double[] value) {
         return new Estimate(value, List.of());

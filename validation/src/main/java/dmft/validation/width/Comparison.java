@@ -24,6 +24,9 @@ public record Comparison(
         List<Verdict> verdicts,
         double level) {
 
+    /** A limit that may be off by more than this share of its size has not been judged. */
+    public static final double RESOLVED = 0.3;
+
     /** p-value below which one observable disagrees: the level divided by their number, whatever their correlations (Bonferroni). */
     public double threshold() {
         return level / Math.max(1, verdicts.size());
@@ -34,6 +37,11 @@ public record Comparison(
         return verdicts.stream()
                 .filter(verdict -> !(verdict.statistic().pValue() >= threshold()))
                 .toList();
+    }
+
+    /** True if the first observable is known to {@link #RESOLVED} of its size: else agreeing says little. */
+    public boolean tells() {
+        return !verdicts.isEmpty() && verdicts.getFirst().resolution() <= RESOLVED;
     }
 
     /** True if every network was trained, and extrapolated to infinite width they are the limit as far as can be told. */

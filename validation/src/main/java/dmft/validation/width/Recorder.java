@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Turns trained networks into what is told of them, width by width, so that none has to be kept. */
+/** Turns trained networks into what is told of them, width by width; of past widths the observables are kept, and no network. */
 final class Recorder {
 
     private static final String INTERRUPTED = "interrupted";
@@ -121,6 +121,10 @@ final class Recorder {
         Series ofLimit = Series.of(replicas, observable.values());
         Series mine = Series.of(networks, observable.values());
         int n = mine.mean().length;
+        if (n == 0) {
+            return new WidthResult.Distance(
+                    observable.name(), observable.symbol(), Double.NaN, Double.NaN, Double.NaN);
+        }
         double single = 0;
         double noises = 0;
         double squares = 0;
@@ -189,13 +193,13 @@ final class Recorder {
         for (int i = 0; i < observables.size() && hasLimit(); i++) {
             Observable observable = observables.get(i);
             double[][] ofLimit = rows(replicas, observable);
-            List<Ensemble> all = ensembles.get(i);
-            if (all.size() > 1 && varies(all)) {
-                scalings.add(new Scaling(observable.name(), PowerLaw.ofSpread(all), PowerLaw.ofBias(all, ofLimit)));
-            }
-            List<Ensemble> judging = all.stream()
+            List<Ensemble> judging = ensembles.get(i).stream()
                     .filter(ensemble -> ensemble.replicates().length >= WidthSettings.ENOUGH)
                     .toList();
+            if (judging.size() > 1 && varies(judging)) {
+                scalings.add(
+                        new Scaling(observable.name(), PowerLaw.ofSpread(judging), PowerLaw.ofBias(judging, ofLimit)));
+            }
             Verdict verdict = judging.size() < 2 ? null : Verdict.of(observable, judging, ofLimit);
             if (verdict != null) {
                 verdicts.add(verdict);

@@ -4,6 +4,7 @@ import dmft.validation.stats.Ensemble;
 import dmft.validation.stats.Estimate;
 import dmft.validation.stats.Extrapolation;
 import dmft.validation.stats.PooledStatistic;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param name of the observable
  * @param symbol of the observable
  * @param contrasts its components
- * @param order highest power of 1/N in the extrapolation: 2 where a + b/N alone does not describe the widths
+ * @param order highest power of 1/N in the extrapolation: 2 where a + b/N alone does not describe the widths, and a + b/N + c/N² agrees better
  * @param straight p-value of a + b/N describing all widths, NaN where there are too few widths to tell
  * @param statistic the pooled statistic of extrapolation against limit
  * @param size r.m.s. of the limit's components
@@ -55,20 +56,42 @@ public record Verdict(
         int components = limit[0].length;
         int modes = modes(ensembles, components);
         double straight = ensembles.size() < 3 ? Double.NaN : lackOfFit(ensembles, modes);
-        int order = straight < CURVED ? 2 : 1;
-        Estimate networks = Extrapolation.toInfiniteWidth(ensembles, order);
-        Estimate ofLimit = Estimate.ofMean(limit);
+        List<double[]> finding = new ArrayList<>();
+        List<double[]> comparing = new ArrayList<>();
+        for (int r = 0; r < limit.length; r++) {
+            (r % 3 == 1 ? finding : comparing).add(limit[r]);
+        }
+        Estimate ofLimit = Estimate.ofMean(comparing.toArray(double[][]::new));
+        double[][] itself = itself(finding);
+        Estimate networks = Extrapolation.toInfiniteWidth(ensembles, 1);
+        PooledStatistic statistic = PooledStatistic.compare(networks, ofLimit, itself, modes);
+        int order = 1;
+        if (straight < CURVED) {
+            Estimate curved = Extrapolation.toInfiniteWidth(ensembles, 2);
+            PooledStatistic second = PooledStatistic.compare(curved, ofLimit, itself, modes);
+            // The larger p of both orders: where there is no curvature it is at least that of the first, so that the choice favours nothing.
+            if (second.pValue() > statistic.pValue()) {
+                networks = curved;
+                statistic = second;
+                order = 2;
+            }
+        }
         Estimate difference = networks.minus(ofLimit);
         return new Verdict(
                 observable.name(),
                 observable.symbol(),
-                limit[0].length,
+                components,
                 order,
                 straight,
-                PooledStatistic.compare(networks, ofLimit, itself(ofLimit.value()), modes),
+                statistic,
                 rootMeanSquare(ofLimit.value()),
                 rootMeanSquare(difference.value()),
                 rootMeanSquare(difference.standardErrors()));
+    }
+
+    /** How well this judges: the share of its size by which the limit may still be off, r.m.s., at about 95 % confidence. */
+    public double resolution() {
+        return Math.hypot(difference, 2 * error) / size;
     }
 
     /** Few networks tell the covariance of few directions. */
@@ -78,15 +101,16 @@ public record Verdict(
     }
 
     /**
-     * The direction of the limit, along which a wrong factor or rate moves everything, unless the modes fill the space already. That it is known from
-     * replicas only shifts the difference along it by their squared error over its length, far below the standard error.
+     * The direction of the limit, along which a wrong factor or rate moves everything, found from replicas that are not compared; none where the modes
+     * fill the space already.
      */
-    private static double[][] itself(double[] limit) {
-        double size = rootMeanSquare(limit);
-        if (limit.length < 2 * MODES || size == 0) {
+    private static double[][] itself(List<double[]> replicas) {
+        double[] mean = Estimate.meanOf(replicas);
+        double size = rootMeanSquare(mean);
+        if (mean.length < 2 * MODES || size == 0) {
             return new double[0][];
         }
-        return new double[][] {Arrays.stream(limit).map(v -> v / size).toArray()};
+        return new double[][] {Arrays.stream(mean).map(v -> v / size).toArray()};
     }
 
     /** p-value of the coefficient of 1/N² being zero. */

@@ -57,7 +57,7 @@ public record WidthResult(
     }
 
     /**
-     * How far networks of one width are from the limit in one observable, per component (root mean squares), for t ≥ 1.
+     * How far networks of one width are from the limit in one observable, per component of it (root mean squares).
      *
      * @param name of the observable
      * @param symbol of the observable

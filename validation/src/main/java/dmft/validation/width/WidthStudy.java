@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /** Trains finite networks of several widths and solves the limit of the same problem, and compares what they find. */
 public final class WidthStudy {
@@ -71,11 +72,7 @@ public final class WidthStudy {
 
     /** Trains everything, the limit first and then width by width, and compares. */
     public Comparison run() {
-        MlpShape shape = switch (problem.architecture()) {
-            case MlpShape mlp -> mlp;
-        };
-        int[] recorded = Recording.denserAtTheStart(problem.training().steps(), RECORDED);
-        Recorder recorder = new Recorder(problem, settings, shape.depth(), recorded);
+        Recorder recorder = new Recorder(problem, settings, depth(problem), recordedSteps(problem));
         String name = backendName();
         long start = System.nanoTime();
         List<TrainedNetwork> replicas = parallel(
@@ -89,14 +86,14 @@ public final class WidthStudy {
                                 problem,
                                 backend,
                                 replica,
-                                recording(settings.replicas(), recorded),
+                                recording(problem, settings.replicas()),
                                 progress::cancelled)));
         recorder.limit(solver.samples(), replicas, seconds(start));
         for (int w = 0; w < settings.widths().length && !progress.cancelled() && recorder.hasLimit(); w++) {
             start = System.nanoTime();
             int width = settings.widths()[w];
             int count = settings.networks()[w];
-            Recording recording = recording(count, recorded);
+            Recording recording = recording(problem, count);
             int abreast = settings.explicit(width) ? abreast(width) : 1;
             int threads = settings.threads() / abreast;
             List<TrainedNetwork> networks;
@@ -125,20 +122,20 @@ public final class WidthStudy {
 
     /** As many networks at once as there are threads, or as fit into memory. */
     private int abreast(int width) {
-        return Math.clamp(settings.memory() / bytes(problem, width), 1, settings.threads());
+        return Math.clamp((settings.memory() - keptBytes(problem, settings)) / bytes(problem, width), 1, settings.threads());
     }
 
-    /** The memory of one network with all its weights: float32 weights, pre-activations and what becomes of them, float64 copies of one layer. */
+    /**
+     * The memory of one network with all its weights: float32 weights, pre-activations and what becomes of them at all points, the fields z and g of a
+     * recorded step, float64 copies of one layer.
+     */
     public static long bytes(Problem problem, int width) {
-        MlpShape shape = switch (problem.architecture()) {
-            case MlpShape mlp -> mlp;
-        };
         int inputs = problem.train().dimension();
-        long points = (long) problem.train().size()
-                + (problem.test() == null ? 0 : problem.test().size());
-        long weights = (long) width * (inputs + (shape.depth() - 1L) * width);
-        long fields = 3L * shape.depth() * points * width;
-        long copies = 2L * points * Math.max(width, inputs);
+        int depth = depth(problem);
+        long signals = (long) problem.train().size() * problem.train().outputs();
+        long weights = (long) width * (inputs + (depth - 1L) * width);
+        long fields = (3L * depth * points(problem) + 2L * depth * signals) * width;
+        long copies = 2L * points(problem) * Math.max(width, inputs) + signals * width;
         return Float.BYTES * (weights + fields) + Double.BYTES * copies;
     }
 
@@ -157,9 +154,38 @@ public final class WidthStudy {
         return settings.seed() + 0x9E3779B97F4A7C15L * width;
     }
 
-    private static Recording recording(int networks, int[] recorded) {
+    /** What is taken down of each of so many networks. */
+    public static Recording recording(Problem problem, int networks) {
         return new Recording(
-                Set.of(Quantity.KERNELS, Quantity.FIELDS), recorded, Math.max(FEWEST_SITES, SITES / networks));
+                Set.of(Quantity.KERNELS, Quantity.FIELDS), recordedSteps(problem), Math.max(FEWEST_SITES, SITES / networks));
+    }
+
+    private static int[] recordedSteps(Problem problem) {
+        return Recording.denserAtTheStart(problem.training().steps(), RECORDED);
+    }
+
+    /** What has to be kept: observables of every network, and of those of one width and of the limit their kernels, outputs and fields as well. */
+    public static long keptBytes(Problem problem, WidthSettings settings) {
+        int depth = depth(problem);
+        long rows = (long) problem.train().size() * problem.train().outputs();
+        long outputs = (problem.training().steps() + 1L) * points(problem) * problem.train().outputs();
+        long kernels = recordedSteps(problem).length * (2L * depth + 1) * rows * rows;
+        long fields = recordedSteps(problem).length * 2L * depth * rows * SITES;
+        long all = settings.replicas() + (long) IntStream.of(settings.networks()).sum();
+        long atOnce = settings.replicas()
+                + (long) IntStream.of(settings.networks()).max().orElse(0);
+        return Double.BYTES * (all * kernels / 2 + atOnce * (kernels + outputs)) + 2 * Float.BYTES * fields;
+    }
+
+    private static int depth(Problem problem) {
+        return switch (problem.architecture()) {
+            case MlpShape mlp -> mlp.depth();
+        };
+    }
+
+    private static long points(Problem problem) {
+        return (long) problem.train().size()
+                + (problem.test() == null ? 0 : problem.test().size());
     }
 
     private String backendName() {
