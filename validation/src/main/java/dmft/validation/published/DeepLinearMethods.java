@@ -21,6 +21,8 @@ public final class DeepLinearMethods implements Figure {
 
     private static final double[] STRENGTHS = {1.5, 1.0};
     private static final double RICHEST = 1.5;
+    private static final List<String> BEST_FIRST =
+            List.of("exact", "leading order", "gradient independence", "static NTK");
 
     private final ParameterFile file;
     private final int width;
@@ -83,20 +85,18 @@ public final class DeepLinearMethods implements Figure {
         return new Trained(theory.loss(), theory.layers(steps));
     }
 
+    /** As published: exact, leading order, gradient independence, static NTK, from the best to the worst. */
     @Override
     public List<Trend> trends() {
         List<Trend> trends = new ArrayList<>();
         for (double gamma0 : STRENGTHS) {
-            String at = " γ0=" + gamma0;
-            for (String middle : new String[] {"leading order", "gradient independence"}) {
-                trends.add(
-                        Trend.falling("alignment exact" + at, "alignment " + middle + at, "alignment static NTK" + at));
-            }
+            trends.add(Trend.falling(BEST_FIRST.stream()
+                    .map(method -> "alignment " + method + " γ0=" + gamma0)
+                    .toArray(String[]::new)));
         }
-        String at = " γ0=" + RICHEST;
-        for (String middle : new String[] {"leading order", "gradient independence"}) {
-            trends.add(Trend.falling("loss static NTK" + at, "loss " + middle + at, "loss exact" + at));
-        }
+        trends.add(Trend.falling(BEST_FIRST.reversed().stream()
+                .map(method -> "loss " + method + " γ0=" + RICHEST)
+                .toArray(String[]::new)));
         return trends;
     }
 }

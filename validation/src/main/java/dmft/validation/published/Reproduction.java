@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,6 +42,27 @@ public record Reproduction(Figure figure, List<PublishedValue> published, List<M
             }
         }
         return new Reproduction(figure, published, draws);
+    }
+
+    /**
+     * A figure as it was computed before, from {@code ours.csv}.
+     *
+     * @param root the folder {@code validation/published}
+     */
+    public static Reproduction stored(Figure figure, Path root) throws IOException {
+        Path folder = root.resolve(figure.folder());
+        List<String> lines = Files.readAllLines(folder.resolve("ours.csv"));
+        String[] names = lines.getFirst().split(",");
+        List<Map<String, Double>> draws = new ArrayList<>();
+        for (String line : lines.subList(1, lines.size())) {
+            String[] values = line.split(",");
+            Map<String, Double> draw = new LinkedHashMap<>();
+            for (int i = 1; i < names.length; i++) {
+                draw.put(names[i], Double.parseDouble(values[i]));
+            }
+            draws.add(draw);
+        }
+        return new Reproduction(figure, PublishedValue.read(folder.resolve("published.csv")), draws);
     }
 
     /** A quantity in every draw. */
@@ -128,10 +150,14 @@ public record Reproduction(Figure figure, List<PublishedValue> published, List<M
         return lines.toString();
     }
 
-    /** Writes {@code ours.csv} and the table of {@code README.md} into the figure's folder. */
-    void write(Path root) throws IOException {
+    /** Writes {@code ours.csv} into the figure's folder. */
+    void writeDraws(Path root) throws IOException {
+        Files.writeString(root.resolve(figure.folder()).resolve("ours.csv"), csv());
+    }
+
+    /** Writes the table of the figure's {@code README.md}. */
+    void writeTable(Path root) throws IOException {
         Path folder = root.resolve(figure.folder());
-        Files.writeString(folder.resolve("ours.csv"), csv());
         Path readme = folder.resolve("README.md");
         String text = Files.readString(readme);
         int begin = text.indexOf(BEGIN);
