@@ -220,7 +220,8 @@ final class ValidateCommand implements Callable<Integer> {
     private static Optional<String> refusal(Run run, WidthSettings settings) {
         long kept = WidthStudy.keptBytes(run.problem(), settings);
         if (kept > Memory.available()) {
-            return Optional.of("what is kept of " + (settings.replicas() + IntStream.of(settings.networks()).sum())
+            return Optional.of("what is kept of "
+                    + (settings.replicas() + IntStream.of(settings.networks()).sum())
                     + " networks needs " + Memory.inGibibytes(kept) + " and can have "
                     + Memory.inGibibytes(Memory.available()) + ": lower --seeds, --replicas or data.train");
         }
@@ -241,7 +242,8 @@ final class ValidateCommand implements Callable<Integer> {
 
     /** A command line that makes the same report. */
     private String command(WidthSettings settings) {
-        List<String> words = new ArrayList<>(List.of("dmft", "validate", quoted(arguments.file().toString())));
+        List<String> words = new ArrayList<>(
+                List.of("dmft", "validate", quoted(arguments.file().toString())));
         arguments.overrides().forEach(override -> words.addAll(List.of("--set", quoted(override))));
         words.addAll(List.of("--widths", joined(settings.widths()), "--seeds", joined(settings.networks())));
         words.addAll(List.of("--replicas", String.valueOf(settings.replicas())));

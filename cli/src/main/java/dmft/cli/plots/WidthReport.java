@@ -74,9 +74,9 @@ public final class WidthReport {
                         plots::outputs),
                 new Drawing(
                         "Approach to the limit",
-                        "Root mean squares over the components of each observable. Spread: standard deviation of networks of one"
-                                + " width, expected to fall as N^−½. Bias: distance of their mean from the limit, noise"
-                                + " subtracted, expected to fall as 1/N and not drawn where noise hides it.",
+                        "Root mean squares over the components of each observable. Spread: standard deviation of"
+                            + " networks of one width, expected to fall as N^−½. Bias: distance of their mean from the"
+                            + " limit, noise subtracted, expected to fall as 1/N and not drawn where noise hides it.",
                         plots::scaling),
                 new Drawing(
                         "Alignment of kernels",

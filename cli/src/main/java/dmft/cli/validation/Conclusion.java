@@ -64,7 +64,8 @@ public final class Conclusion {
         Verdict first = comparison.verdicts().getFirst();
         return test + " The smallest p found is " + Numbers.probability(least) + ". The " + first.name()
                 + " (r.m.s. " + Numbers.of(first.size()) + ") differ by " + Numbers.of(first.difference()) + ", where "
-                + Numbers.of(first.error()) + " is expected from the number of networks and replicas: they are known to "
+                + Numbers.of(first.error())
+                + " is expected from the number of networks and replicas: they are known to "
                 + Numbers.percent(first.resolution()) + " of their size."
                 + (comparison.tells() ? "" : " More networks of each width (--seeds) or wider ones would tell more.");
     }

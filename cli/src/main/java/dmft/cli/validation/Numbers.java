@@ -55,7 +55,9 @@ final class Numbers {
 
     /** A share, two digits. */
     static String percent(double share) {
-        return Double.isFinite(share) ? String.format(Locale.ROOT, share < 0.995 ? "%.2g %%" : "%.0f %%", 100 * share) : "–";
+        return Double.isFinite(share)
+                ? String.format(Locale.ROOT, share < 0.995 ? "%.2g %%" : "%.0f %%", 100 * share)
+                : "–";
     }
 
     static String seconds(double seconds) {

@@ -44,7 +44,10 @@ public final class Reproduce {
                 }
                 System.out.printf(
                         "%s, %d draws, %.0f s%n%n%s%n",
-                        figure.folder(), reproduction.draws().size(), (System.nanoTime() - begin) / 1e9, reproduction.markdown());
+                        figure.folder(),
+                        reproduction.draws().size(),
+                        (System.nanoTime() - begin) / 1e9,
+                        reproduction.markdown());
             }
         }
     }

@@ -49,8 +49,7 @@ public record PooledStatistic(double value, int modes, double degreesOfFreedom, 
             throw new IllegalArgumentException(
                     "got " + modes + " modes, expected 1 to " + contrasts.numRows + ", the number of contrasts");
         }
-        PooledStatistic result =
-                compare(estimate.project(contrasts), other.project(contrasts), new double[0][], modes);
+        PooledStatistic result = compare(estimate.project(contrasts), other.project(contrasts), new double[0][], modes);
         if (result.modes < modes) {
             throw new IllegalArgumentException(
                     "the fluctuations have only " + result.modes + " modes, got " + modes + " asked for");

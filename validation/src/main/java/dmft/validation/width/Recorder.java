@@ -122,8 +122,7 @@ final class Recorder {
         Series mine = Series.of(networks, observable.values());
         int n = mine.mean().length;
         if (n == 0) {
-            return new WidthResult.Distance(
-                    observable.name(), observable.symbol(), Double.NaN, Double.NaN, Double.NaN);
+            return new WidthResult.Distance(observable.name(), observable.symbol(), Double.NaN, Double.NaN, Double.NaN);
         }
         double single = 0;
         double noises = 0;

@@ -69,7 +69,8 @@ public record Verdict(
         if (straight < CURVED) {
             Estimate curved = Extrapolation.toInfiniteWidth(ensembles, 2);
             PooledStatistic second = PooledStatistic.compare(curved, ofLimit, itself, modes);
-            // The larger p of both orders: where there is no curvature it is at least that of the first, so that the choice favours nothing.
+            // The larger p of both orders: where there is no curvature it is at least that of the first, so that the
+            // choice favours nothing.
             if (second.pValue() > statistic.pValue()) {
                 networks = curved;
                 statistic = second;

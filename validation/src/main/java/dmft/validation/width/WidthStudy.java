@@ -122,7 +122,8 @@ public final class WidthStudy {
 
     /** As many networks at once as there are threads, or as fit into memory. */
     private int abreast(int width) {
-        return Math.clamp((settings.memory() - keptBytes(problem, settings)) / bytes(problem, width), 1, settings.threads());
+        return Math.clamp(
+                (settings.memory() - keptBytes(problem, settings)) / bytes(problem, width), 1, settings.threads());
     }
 
     /**
@@ -157,7 +158,9 @@ public final class WidthStudy {
     /** What is taken down of each of so many networks. */
     public static Recording recording(Problem problem, int networks) {
         return new Recording(
-                Set.of(Quantity.KERNELS, Quantity.FIELDS), recordedSteps(problem), Math.max(FEWEST_SITES, SITES / networks));
+                Set.of(Quantity.KERNELS, Quantity.FIELDS),
+                recordedSteps(problem),
+                Math.max(FEWEST_SITES, SITES / networks));
     }
 
     private static int[] recordedSteps(Problem problem) {
@@ -168,10 +171,13 @@ public final class WidthStudy {
     public static long keptBytes(Problem problem, WidthSettings settings) {
         int depth = depth(problem);
         long rows = (long) problem.train().size() * problem.train().outputs();
-        long outputs = (problem.training().steps() + 1L) * points(problem) * problem.train().outputs();
+        long outputs = (problem.training().steps() + 1L)
+                * points(problem)
+                * problem.train().outputs();
         long kernels = recordedSteps(problem).length * (2L * depth + 1) * rows * rows;
         long fields = recordedSteps(problem).length * 2L * depth * rows * SITES;
-        long all = settings.replicas() + (long) IntStream.of(settings.networks()).sum();
+        long all =
+                settings.replicas() + (long) IntStream.of(settings.networks()).sum();
         long atOnce = settings.replicas()
                 + (long) IntStream.of(settings.networks()).max().orElse(0);
         return Double.BYTES * (all * kernels / 2 + atOnce * (kernels + outputs)) + 2 * Float.BYTES * fields;
