@@ -43,7 +43,7 @@ class DmftTest {
             strings = {
                 "",
                 "solve",
-                "validate a.toml",
+                "valuate a.toml",
                 "solve a.toml --rezume",
                 "solve a.toml b.toml",
                 "solve a.toml --set x",

@@ -73,8 +73,8 @@ class GradientIndependenceTest {
             }
         }
         assertThat(distances[0]).isGreaterThan(0.01);
-        assertThat(distances[0] / distances[1]).isBetween(1.4, 3);
-        assertThat(distances[1] / distances[2]).isBetween(1.4, 3);
+        assertThat(distances[0] / distances[1]).isBetween(1.4, 3.0);
+        assertThat(distances[1] / distances[2]).isBetween(1.4, 3.0);
     }
 
     private static Solution solve(Problem problem, Method method, int samples, long seed) {

@@ -52,10 +52,10 @@ public record Reproduction(Figure figure, List<PublishedValue> published, List<M
     public static Reproduction stored(Figure figure, Path root) throws IOException {
         Path folder = root.resolve(figure.folder());
         List<String> lines = Files.readAllLines(folder.resolve("ours.csv"));
-        String[] names = lines.getFirst().split(",");
+        String[] names = lines.getFirst().split(",", -1);
         List<Map<String, Double>> draws = new ArrayList<>();
         for (String line : lines.subList(1, lines.size())) {
-            String[] values = line.split(",");
+            String[] values = line.split(",", -1);
             Map<String, Double> draw = new LinkedHashMap<>();
             for (int i = 1; i < names.length; i++) {
                 draw.put(names[i], Double.parseDouble(values[i]));
