@@ -9,27 +9,19 @@ import dmft.validation.width.WidthResult;
 import dmft.validation.width.WidthSettings;
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.geom.Rectangle2D;
-import java.text.DecimalFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.apache.commons.statistics.distribution.TDistribution;
 import org.jfree.chart.JFreeChart;
-import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
-import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.axis.ValueAxis;
 
 /** Pictures of finite networks beside the limit. */
 final class WidthPlots {
 
-    private static final int ABOVE = 30;
-    private static final int LEGEND = 34;
-    private static final double[] NONE = {};
     private static final BasicStroke SOLID = Style.stroke(0);
     private static final BasicStroke DASHED = Style.stroke(1);
     private static final BasicStroke BROAD = new BasicStroke(3.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND);
@@ -86,16 +78,10 @@ final class WidthPlots {
             vertical.setRange(least / 1.5, most * 1.5);
         }
         List<Line> shown = lines.stream()
-                .map(line -> above(line, decades > 1 ? floor : -1))
+                .map(line -> WidthCharts.above(line, decades > 1 ? floor : -1))
                 .toList();
-        return panel(shown, Style.steps("step t", comparison.steps()), vertical, decades > 1 ? least / 10 : 0);
-    }
-
-    /** A logarithm has no place for what is lost in rounding. */
-    private static Line above(Line line, double floor) {
-        double[] values =
-                Arrays.stream(line.y()).map(y -> y > floor ? y : Double.NaN).toArray();
-        return new Line(line.name(), line.x(), values, line.halfWidth(), line.colour(), line.stroke(), line.marked());
+        return WidthCharts.panel(
+                shown, Style.steps("step t", comparison.steps()), vertical, decades > 1 ? least / 10 : 0);
     }
 
     /** f(t) of some training examples and test points. */
@@ -122,7 +108,7 @@ final class WidthPlots {
     private JFreeChart outputPanel(Function<WidthResult, Series> outputs, int point, int stride) {
         NumberAxis vertical = new NumberAxis("output f(t)");
         vertical.setAutoRangeIncludesZero(false);
-        return panel(
+        return WidthCharts.panel(
                 curves(outputs, point, stride),
                 Style.steps("step t", comparison.steps()),
                 vertical,
@@ -146,11 +132,11 @@ final class WidthPlots {
             return Optional.empty();
         }
         List<Line> legend = List.of(
-                key("spread of networks", Style.colour(0, 3), BROAD),
-                key("fit", Style.colour(0, 3), SOLID),
-                key("1/√N", Style.INK, DASHED),
-                key("bias of their mean", Style.colour(1, 3), BROAD));
-        return Optional.of(grid("widths-scaling", charts, titles, legend));
+                WidthCharts.key("spread of networks", Style.colour(0, 3), BROAD),
+                WidthCharts.key("fit", Style.colour(0, 3), SOLID),
+                WidthCharts.key("1/√N", Style.INK, DASHED),
+                WidthCharts.key("bias of their mean", Style.colour(1, 3), BROAD));
+        return Optional.of(WidthCharts.grid("widths-scaling", charts, titles, legend));
     }
 
     private JFreeChart scalingPanel(Scaling scaling) {
@@ -171,7 +157,8 @@ final class WidthPlots {
         if (Arrays.stream(bias).anyMatch(Double::isFinite)) {
             lines.add(new Line("", widths, bias, null, Style.colour(1, 3), BROAD, true));
         }
-        return panel(lines, width(3), logarithmic("r.m.s. difference", lines), 0);
+        return WidthCharts.panel(
+                lines, WidthCharts.width(widths(), 3), WidthCharts.logarithmic("r.m.s. difference", lines), 0);
     }
 
     private static Line line(PowerLaw law, double[] widths, Color colour) {
@@ -202,8 +189,8 @@ final class WidthPlots {
         for (int k = 0; k < kernels; k++) {
             int kernel = k;
             double[] misaligned = trained.stream()
-                    .mapToDouble(width ->
-                            last(width.alignments().get(kernel).alignment().mean()))
+                    .mapToDouble(width -> WidthCharts.last(
+                            width.alignments().get(kernel).alignment().mean()))
                     .map(alignment -> 1 - alignment)
                     .map(rest -> rest > ROUNDING ? rest : Double.NaN)
                     .toArray();
@@ -212,15 +199,15 @@ final class WidthPlots {
             BasicStroke stroke = Style.stroke(symbol.startsWith("G") ? 1 : symbol.equals("K") ? 2 : 0);
             if (Arrays.stream(misaligned).anyMatch(Double::isFinite)) {
                 lines.add(new Line("", widths(), misaligned, null, colour, stroke, true));
-                legend.add(key(Symbols.shown(symbol), colour, stroke));
+                legend.add(WidthCharts.key(Symbols.shown(symbol), colour, stroke));
             }
         }
-        JFreeChart chart = panel(lines, width(6), logarithmic("1 − alignment with the limit", lines), 0);
-        return Optional.of(grid("widths-alignment", List.of(chart), List.of(""), legend));
-    }
-
-    private static double last(double[] values) {
-        return values.length == 0 ? Double.NaN : values[values.length - 1];
+        JFreeChart chart = WidthCharts.panel(
+                lines,
+                WidthCharts.width(widths(), 6),
+                WidthCharts.logarithmic("1 − alignment with the limit", lines),
+                0);
+        return Optional.of(WidthCharts.grid("widths-alignment", List.of(chart), List.of(""), legend));
     }
 
     /** Φ^L, G¹ and K: limit, networks and difference. */
@@ -278,12 +265,13 @@ final class WidthPlots {
             lines.add(density(limits.get(l), Style.INK, BROAD));
             NumberAxis horizontal =
                     new NumberAxis(Symbols.shown(Symbols.layer(field, l + 1) + " / r.m.s. at the start"));
-            horizontal.setRange(limits.get(l).centres()[0], last(limits.get(l).centres()));
+            horizontal.setRange(
+                    limits.get(l).centres()[0], WidthCharts.last(limits.get(l).centres()));
             horizontal.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
-            charts.add(panel(lines, horizontal, Style.values("density"), 0));
+            charts.add(WidthCharts.panel(lines, horizontal, Style.values("density"), 0));
             titles.add("layer " + (l + 1));
         }
-        return Optional.of(grid("widths-density-" + field, charts, titles, legend(shown)));
+        return Optional.of(WidthCharts.grid("widths-density-" + field, charts, titles, legend(shown)));
     }
 
     private static List<Density> lastDensities(WidthResult result, String field) {
@@ -297,7 +285,7 @@ final class WidthPlots {
     /** With few networks the interval would hide what it is about. */
     private static Line density(Density density, Color colour, BasicStroke stroke) {
         Series series = density.density();
-        double[] half = series.networks() < WidthSettings.ENOUGH ? null : halfWidths(series);
+        double[] half = series.networks() < WidthSettings.ENOUGH ? null : WidthCharts.halfWidths(series);
         return new Line("", density.centres(), series.mean(), half, colour, stroke, false);
     }
 
@@ -321,23 +309,13 @@ final class WidthPlots {
         int count = series.mean().length == 0 ? 0 : comparison.steps() + 1;
         double[] mean = new double[count];
         double[] half = new double[count];
-        double[] interval = halfWidths(series);
+        double[] interval = WidthCharts.halfWidths(series);
         for (int t = 0; t < count; t++) {
             mean[t] = series.mean()[t * stride + offset];
             double spread = ofMean ? interval[t * stride + offset] : series.spread()[t * stride + offset];
             half[t] = Double.isFinite(spread) ? spread : 0;
         }
         return new Line("", Line.steps(count), mean, half, colour, stroke, false);
-    }
-
-    /** Half-widths of 95 % intervals of means. */
-    private static double[] halfWidths(Series series) {
-        double factor = series.networks() < 2
-                ? 0
-                : TDistribution.of(series.networks() - 1.0).inverseSurvivalProbability(0.025);
-        return Arrays.stream(series.stderr())
-                .map(error -> Double.isFinite(error) ? factor * error : 0)
-                .toArray();
     }
 
     private Color colour(WidthResult width) {
@@ -348,76 +326,17 @@ final class WidthPlots {
     private List<Line> legend(List<WidthResult> widths) {
         List<Line> legend = new ArrayList<>();
         for (WidthResult width : widths) {
-            legend.add(key("N = " + width.width(), colour(width), SOLID));
+            legend.add(WidthCharts.key("N = " + width.width(), colour(width), SOLID));
         }
-        legend.add(key("limit", Style.INK, BROAD));
+        legend.add(WidthCharts.key("limit", Style.INK, BROAD));
         return legend;
-    }
-
-    private static Line key(String name, Color colour, BasicStroke stroke) {
-        return new Line(Symbols.shown(name), NONE, NONE, null, colour, stroke, false);
     }
 
     private double[] widths() {
         return trained.stream().mapToDouble(WidthResult::width).toArray();
     }
 
-    /** Widths in powers of two, with about so many labels. */
-    private ValueAxis width(int labels) {
-        LogAxis axis = new LogAxis("width N");
-        axis.setBase(2);
-        double[] widths = widths();
-        double octaves = Math.log(last(widths) / widths[0]) / Math.log(2);
-        axis.setTickUnit(new NumberTickUnit(Math.max(1, Math.ceil(octaves / labels)), new DecimalFormat("0")));
-        axis.setNumberFormatOverride(new DecimalFormat("0"));
-        axis.setRange(widths[0] / 1.2, last(widths) * 1.2);
-        return axis;
-    }
-
-    private static ValueAxis logarithmic(String label, List<Line> lines) {
-        double[] values = lines.stream()
-                .flatMapToDouble(line -> Arrays.stream(line.y()))
-                .filter(y -> y > 0)
-                .toArray();
-        double most = Arrays.stream(values).max().orElse(1);
-        double least = Arrays.stream(values).min().orElse(0.1);
-        LogAxis axis = new LogAxis(Symbols.shown(label));
-        axis.setBase(10);
-        axis.setSmallestValue(least / 10);
-        axis.setTickUnit(new NumberTickUnit(Math.log10(most / least) > 1 ? 1 : 0.5, new DecimalFormat("0.#####")));
-        axis.setNumberFormatOverride(new DecimalFormat("0.#######"));
-        axis.setRange(least / 1.5, most * 1.5);
-        return axis;
-    }
-
-    private static JFreeChart panel(List<Line> lines, ValueAxis horizontal, ValueAxis vertical, double floor) {
-        JFreeChart chart = Style.panel(lines, horizontal, vertical, ABOVE);
-        return floor == Double.NEGATIVE_INFINITY ? chart : floored(lines, horizontal, vertical, floor);
-    }
-
-    private static JFreeChart floored(List<Line> lines, ValueAxis horizontal, ValueAxis vertical, double floor) {
-        JFreeChart chart = Style.bands(lines, horizontal, vertical, floor);
-        chart.removeLegend();
-        chart.setPadding(new org.jfree.chart.ui.RectangleInsets(ABOVE, 8, 8, 16));
-        return chart;
-    }
-
     private Picture beside(String name, List<JFreeChart> charts, List<String> titles) {
-        return grid(name, charts, titles, legend(trained));
-    }
-
-    /** Charts two in a row, under the legend. */
-    private static Picture grid(String name, List<JFreeChart> charts, List<String> titles, List<Line> legend) {
-        int columns = charts.size() == 1 ? 1 : charts.size() == 3 ? 3 : 2;
-        double width = Picture.WIDTH / (double) columns;
-        double height = columns == 1 ? 460 : 330;
-        List<Picture.Panel> panels = new ArrayList<>();
-        for (int i = 0; i < charts.size(); i++) {
-            Rectangle2D area = new Rectangle2D.Double(
-                    (i % columns) * width, LEGEND + Math.floorDiv(i, columns) * height, width, height);
-            panels.add(new Picture.Panel(charts.get(i), titles.get(i), 60, 16, area));
-        }
-        int rows = Math.ceilDiv(charts.size(), columns);
-        return new Picture(name, Picture.WIDTH, (int) (LEGEND + rows * height), panels, legend);
+        return WidthCharts.grid(name, charts, titles, legend(trained));
     }
 }
