@@ -160,11 +160,12 @@ final class SweepTable {
         List<SweepPlot.Point> points = new ArrayList<>();
         ends.forEach((point, end) -> {
             RunEnd run = end.run();
-            if (run != null && value(point.values(), chosen) instanceof Number x) {
+            // The last loss of a run that did not reach its end is another quantity.
+            if (run != null && end.exitCode() == ExitCode.DONE && value(point.values(), chosen) instanceof Number x) {
                 points.add(new SweepPlot.Point(x.doubleValue(), others(point, chosen), run));
             }
         });
-        return Optional.of(new SweepPlot(name(chosen), points));
+        return points.isEmpty() ? Optional.empty() : Optional.of(new SweepPlot(name(chosen), points));
     }
 
     /** The values of all parameters but one: "tanh", or with their names if there are several. */
