@@ -17,7 +17,7 @@ final class Darkening {
     /** Colours darker than this are mixed with white, so much of it. */
     private static final double DIM = 130;
 
-    private static final double WHITENED = 0.35;
+    private static final double WHITENED = 0.15;
 
     private Darkening() {}
 

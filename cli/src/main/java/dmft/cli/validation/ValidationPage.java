@@ -98,8 +98,7 @@ public final class ValidationPage {
                 more than half of it is noise).\
             """);
         section("Alignment of kernels with the limit's", alignments(comparison), """
-            ⟨K₁,K₂⟩/(|K₁||K₂|) of a single network's kernel with the limit's mean at the last recorded step: mean over networks, and
-            in brackets the standard deviation of one network.\
+            ⟨K₁,K₂⟩/(|K₁||K₂|) of a single network's kernel with the limit's mean at the last recorded step, mean over networks.\
             """);
         section("Laws of approach", scalings(comparison), """
             Exponents of N with 95 % intervals. Networks scatter as 1/√N; their mean is off by 1/N (– where noise hides it). Losses are quadratic in the errors
