@@ -1,6 +1,6 @@
 package dmft.cli;
 
-import dmft.solve.CausalSolver;
+import dmft.solve.DmftSolver;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
@@ -15,7 +15,7 @@ public final class Main {
         System.setProperty("java.awt.headless", "true");
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        Solver solver = (problem, settings, recording, checkpoints, observer) -> new CausalSolver(settings)
+        Solver solver = (problem, settings, recording, checkpoints, observer) -> new DmftSolver(settings)
                 .recording(recording)
                 .keeping(checkpoints)
                 .solve(problem, observer);

@@ -156,7 +156,7 @@ final class RunExecution {
     private static int exitCode(Outcome outcome) {
         return switch (outcome) {
             case COMPLETED -> ExitCode.DONE;
-            case DIVERGED, RANK_EXHAUSTED -> ExitCode.NOT_CONVERGED;
+            case NOT_CONVERGED, DIVERGED, RANK_EXHAUSTED -> ExitCode.NOT_CONVERGED;
             case INTERRUPTED, RUNNING -> ExitCode.INTERRUPTED;
         };
     }

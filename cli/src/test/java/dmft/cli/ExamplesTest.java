@@ -2,7 +2,7 @@ package dmft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dmft.solve.CausalSolver;
+import dmft.solve.DmftSolver;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ExamplesTest {
 
     private static final Solver SOLVER = (problem, settings, recording, checkpoints, observer) ->
-            new CausalSolver(settings).recording(recording).keeping(checkpoints).solve(problem, observer);
+            new DmftSolver(settings).recording(recording).keeping(checkpoints).solve(problem, observer);
 
     @TempDir
     Path folder;

@@ -5,7 +5,7 @@ import dmft.model.MlpShape;
 import dmft.order.Mean;
 import dmft.order.Quantity;
 import dmft.order.Recording;
-import dmft.solve.CausalSolver;
+import dmft.solve.DmftSolver;
 import dmft.solve.Observer;
 import dmft.solve.Problem;
 import dmft.solve.Solution;
@@ -65,7 +65,7 @@ public final class LazyAndRich {
                 Training.gradientDescent(1.0, STEPS));
         SolverSettings settings =
                 SolverSettings.defaults().withSamples(samples).withReplicas(2).withThreads(1);
-        return new CausalSolver(settings)
+        return new DmftSolver(settings)
                 .recording(new Recording(Set.of(Quantity.KERNELS), new int[] {0, STEPS}, 0))
                 .solve(problem, new Deadline(System.nanoTime() + limit.toNanos()));
     }

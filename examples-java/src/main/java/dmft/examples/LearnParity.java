@@ -2,8 +2,8 @@ package dmft.examples;
 
 import dmft.activation.Activations;
 import dmft.model.MlpShape;
-import dmft.solve.CausalSolver;
 import dmft.solve.Curves;
+import dmft.solve.DmftSolver;
 import dmft.solve.Observer;
 import dmft.solve.Outcome;
 import dmft.solve.Problem;
@@ -41,7 +41,7 @@ public final class LearnParity {
                 parity.test(),
                 Training.gradientDescent(1.0, STEPS)); // η, T
         SolverSettings settings = SolverSettings.defaults().withSamples(samples).withSeed(7);
-        return new CausalSolver(settings).solve(problem, new EveryTenthStep(out));
+        return new DmftSolver(settings).solve(problem, new EveryTenthStep(out));
     }
 
     private static void report(Solution solution, PrintStream out) {

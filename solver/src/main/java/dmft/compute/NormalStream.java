@@ -37,8 +37,14 @@ import jdk.incubator.vector.VectorSpecies;
  * @param seed seed of the whole computation
  * @param replica number of the replica
  * @param stream what the numbers are for, e.g. one side of one layer
+ * @param origin what is added to the number of every site
  */
-public record NormalStream(long seed, int replica, int stream) {
+public record NormalStream(long seed, int replica, int stream, long origin) {
+
+    /** Sites numbered from 0. */
+    public NormalStream(long seed, int replica, int stream) {
+        this(seed, replica, stream, 0);
+    }
 
     private static final int SITES_PER_GROUP = 4;
 
@@ -80,9 +86,10 @@ public record NormalStream(long seed, int replica, int stream) {
      * @throws IndexOutOfBoundsException if {@code out} is too short, or a site is negative or not below 2³⁴
      */
     public void fill(int field, long firstSite, float[] out, int from, int length) {
-        check(firstSite, out.length, from, length);
-        long group = firstSite / SITES_PER_GROUP;
-        int before = (int) (firstSite % SITES_PER_GROUP);
+        long site0 = origin + firstSite;
+        check(site0, out.length, from, length);
+        long group = site0 / SITES_PER_GROUP;
+        int before = (int) (site0 % SITES_PER_GROUP);
         int done = 0;
         if (before > 0 && length > 0) {
             done = Math.min(length, SITES_PER_PASS - before);
@@ -110,12 +117,13 @@ public record NormalStream(long seed, int replica, int stream) {
      * @throws IndexOutOfBoundsException if {@code out} is too short, or a site is negative or not below 2³⁴
      */
     public void fill(int field, long firstSite, double[] out, int from, int length) {
-        check(firstSite, out.length, from, length);
+        long site0 = origin + firstSite;
+        check(site0, out.length, from, length);
         int[] words = new int[SITES_PER_GROUP];
         double[] normals = new double[SITES_PER_GROUP];
         int done = 0;
         while (done < length) {
-            long site = firstSite + done;
+            long site = site0 + done;
             int first = (int) (site % SITES_PER_GROUP);
             int count = Math.min(SITES_PER_GROUP - first, length - done);
             int group = (int) (site / SITES_PER_GROUP);

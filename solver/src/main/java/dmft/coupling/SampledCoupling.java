@@ -25,7 +25,7 @@ import java.util.Arrays;
  *
  * <p>Matched draws make this the infinite limit. Unmatched draws make it, exactly, a finite network of width N = S.
  */
-public final class SampledCoupling implements Coupling {
+public final class SampledCoupling implements FactoredCoupling {
 
     /** Gram matrices of float32 fields resolve squared lengths down to about this fraction; smaller ones wait for another round. */
     private static final double ROUND_RATIO = 1e-4;
@@ -365,6 +365,18 @@ public final class SampledCoupling implements Coupling {
         return new SampledEvaluation(this, backend, sampling, in, out, layer, weightScale, firstPoint, points);
     }
 
+    /** c itself, which knows a little more of φ than Q spans. */
+    @Override
+    public Matrix featureFactor(Matrix features) {
+        return features;
+    }
+
+    /** ⟨Uᵀg⟩ itself. */
+    @Override
+    public Matrix gradientFactor(Matrix g) {
+        return g;
+    }
+
     /**
      * a = ⟨Zᵀφ⟩ = T_Zᵀc: the response A of the features to the fields r, in the basis R (Stein's identity), m × P.
      *
@@ -388,6 +400,7 @@ public final class SampledCoupling implements Coupling {
      *
      * @param features coordinates c of φ, from {@link #forward}
      */
+    @Override
     public Matrix featureMemory(Matrix features) {
         return Products.multiply(backend.workers(), out.presented(), featureResponse(features));
     }
@@ -397,11 +410,13 @@ public final class SampledCoupling implements Coupling {
      *
      * @param g coordinates of g, from {@link #backward}
      */
+    @Override
     public Matrix gradientMemory(Matrix g) {
         return Products.multiply(backend.workers(), in.presented(), gradientResponse(g));
     }
 
     /** What W/√N has learned, in the bases U and V: M − T_E T_Qᵀ − T_R T_Zᵀ, n_U × n_V. */
+    @Override
     public Matrix learned() {
         Matrix learned = weights.copy();
         Products.addProduct(backend.workers(), learned, -1, out.drawn(), in.presented());

@@ -12,13 +12,41 @@ import dmft.compute.NormalStream;
  * @param replica replica of the solve
  * @param responses false to leave out what responds to fields sent the other way, A = B = 0 (E10)
  * @param mirrored true to draw the read-out with the other sign: the same matrices at −γ0
+ * @param firstSite number of the first site: batches of sites with different numbers are drawn independently
  */
 public record Sampling(
-        int sites, double tolerance, boolean matched, long seed, int replica, boolean responses, boolean mirrored) {
+        int sites,
+        double tolerance,
+        boolean matched,
+        long seed,
+        int replica,
+        boolean responses,
+        boolean mirrored,
+        long firstSite) {
 
     /** With responses, not mirrored. */
     public Sampling(int sites, double tolerance, boolean matched, long seed, int replica) {
-        this(sites, tolerance, matched, seed, replica, true, false);
+        this(sites, tolerance, matched, seed, replica, true, false, 0);
+    }
+
+    /** This at another tolerance. */
+    Sampling withTolerance(double value) {
+        return new Sampling(sites, value, matched, seed, replica, responses, mirrored, firstSite);
+    }
+
+    /** This with A = B = 0. */
+    Sampling withoutResponses() {
+        return new Sampling(sites, tolerance, matched, seed, replica, false, mirrored, firstSite);
+    }
+
+    /** This with the other sign of the read-out. */
+    Sampling mirror() {
+        return new Sampling(sites, tolerance, matched, seed, replica, responses, !mirrored, firstSite);
+    }
+
+    /** So many sites, the first of which has that number. */
+    Sampling of(int count, long first) {
+        return new Sampling(count, tolerance, matched, seed, replica, responses, mirrored, first);
     }
 
     /** What a stream of normals is for; the numbers are part of what a seed means. */
@@ -42,6 +70,6 @@ public record Sampling(
     private static final int LAYERS = 1 << 16;
 
     NormalStream stream(Kind kind, int layer) {
-        return new NormalStream(seed, replica, kind.number * LAYERS + layer);
+        return new NormalStream(seed, replica, kind.number * LAYERS + layer, firstSite);
     }
 }

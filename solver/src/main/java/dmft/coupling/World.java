@@ -4,6 +4,7 @@ import dmft.compute.Backend;
 import dmft.compute.Fields;
 import dmft.compute.Matrix;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a model lives: the infinite limit, a finite network whose matrices are never formed, or an ordinary finite network.
@@ -15,51 +16,48 @@ public final class World {
     private enum Kind {
         LIMIT,
         FINITE,
-        DENSE
+        DENSE,
+        PATHS,
+        SCOUTS
     }
 
     private final Kind kind;
     private final Backend backend;
     private final Sampling sampling;
     private final List<PivotLog> logs;
+    private final @Nullable Baths baths;
 
-    private World(Kind kind, Backend backend, Sampling sampling, List<PivotLog> logs) {
+    private World(Kind kind, Backend backend, Sampling sampling, List<PivotLog> logs, @Nullable Baths baths) {
         this.kind = kind;
         this.backend = backend;
         this.sampling = sampling;
         this.logs = logs;
+        this.baths = baths;
     }
 
     /** The limit N → ∞, sampled with S sites per layer. */
     public static World limit(Backend backend, int sites, double tolerance, long seed, int replica) {
-        return new World(Kind.LIMIT, backend, new Sampling(sites, tolerance, true, seed, replica), List.of());
+        return new World(Kind.LIMIT, backend, new Sampling(sites, tolerance, true, seed, replica), List.of(), null);
     }
 
     /** A network of width N = sites without its N × N matrices; exact where the tolerance is small. */
     public static World finite(Backend backend, int sites, double tolerance, long seed, int replica) {
-        return new World(Kind.FINITE, backend, new Sampling(sites, tolerance, false, seed, replica), List.of());
+        return new World(Kind.FINITE, backend, new Sampling(sites, tolerance, false, seed, replica), List.of(), null);
     }
 
     /** A network of width N = sites with explicit matrices. */
     public static World dense(Backend backend, int sites, long seed, int replica) {
-        return new World(Kind.DENSE, backend, new Sampling(sites, 0, false, seed, replica), List.of());
+        return new World(Kind.DENSE, backend, new Sampling(sites, 0, false, seed, replica), List.of(), null);
     }
 
     /** This world with the choices of each coupling W1, W2 … taken down in, or replayed from, the given logs. */
     public World withLogs(List<PivotLog> perCoupling) {
-        return new World(kind, backend, sampling, List.copyOf(perCoupling));
+        return new World(kind, backend, sampling, List.copyOf(perCoupling), baths);
     }
 
     /** This world at another tolerance. */
     public World withTolerance(double tolerance) {
-        return with(new Sampling(
-                sampling.sites(),
-                tolerance,
-                sampling.matched(),
-                sampling.seed(),
-                sampling.replica(),
-                sampling.responses(),
-                sampling.mirrored()));
+        return with(sampling.withTolerance(tolerance));
     }
 
     /**
@@ -69,14 +67,7 @@ public final class World {
      */
     public World withoutResponses() {
         requireLimit("responses cannot be left out");
-        return with(new Sampling(
-                sampling.sites(),
-                sampling.tolerance(),
-                true,
-                sampling.seed(),
-                sampling.replica(),
-                false,
-                sampling.mirrored()));
+        return with(sampling.withoutResponses());
     }
 
     /**
@@ -87,18 +78,44 @@ public final class World {
      */
     public World mirrored() {
         requireLimit("there is no mirror image");
-        return with(new Sampling(
-                sampling.sites(),
-                sampling.tolerance(),
-                true,
-                sampling.seed(),
-                sampling.replica(),
-                sampling.responses(),
-                !sampling.mirrored()));
+        return with(sampling.mirror());
+    }
+
+    /**
+     * The limit as this samples it, its order parameters taken down in {@code baths} step by step.
+     *
+     * @throws IllegalStateException if this is not the limit
+     */
+    public World traced(Baths into) {
+        requireLimit("there are no order parameters to take down");
+        return new World(kind, backend, sampling, logs, into);
+    }
+
+    /**
+     * Sample paths of the limit, every layer's on their own, in frozen order parameters: what the average over the paths makes of these is gathered there.
+     *
+     * @param frozen order parameters of the whole network
+     * @param count paths a layer
+     * @param first number of the first path: its random numbers are its own, whatever batch it is in
+     * @throws IllegalStateException if this is not the limit
+     */
+    public World paths(Baths frozen, int count, long first) {
+        requireLimit("there are no independent paths");
+        return new World(Kind.PATHS, backend, sampling.of(count, first), List.of(), frozen);
+    }
+
+    /**
+     * Like {@link #paths}, and what these paths show is taken down for {@link Baths#settle}, on directions of their own: frozen pivots need not span them.
+     *
+     * @throws IllegalStateException if this is not the limit
+     */
+    public World scouts(Baths frozen, int count) {
+        requireLimit("there are no independent paths");
+        return new World(Kind.SCOUTS, backend, sampling.of(count, 0), List.of(), frozen);
     }
 
     private World with(Sampling other) {
-        return new World(kind, backend, other, logs);
+        return new World(kind, backend, other, logs, baths);
     }
 
     private void requireLimit(String what) {
@@ -127,7 +144,7 @@ public final class World {
      * one and the same for all points at all times, so there they ride along with the training examples.
      */
     public boolean evaluatesApart() {
-        return kind == Kind.LIMIT;
+        return kind == Kind.LIMIT || kind == Kind.PATHS || kind == Kind.SCOUTS;
     }
 
     /** The matrix between hidden layers l and l + 1, l ≥ 1. */
@@ -135,8 +152,31 @@ public final class World {
         if (kind == Kind.DENSE) {
             return new DenseCoupling(backend, sampling, layer, weightScale, biasScale);
         }
+        Baths known = baths;
+        if (known != null && (kind == Kind.PATHS || kind == Kind.SCOUTS)) {
+            Bath bath = known.coupling("W" + layer);
+            Scout scout = kind == Kind.PATHS
+                    ? null
+                    : new Scout(backend, known.trace(bath.name()), sampling.sites(), sampling.tolerance());
+            return new BathCoupling(backend, bath, sampling, layer, weightScale, biasScale, scout);
+        }
         PivotLog log = layer <= logs.size() ? logs.get(layer - 1) : PivotLog.none();
-        return new SampledCoupling(backend, sampling, layer, weightScale, biasScale, log);
+        SampledCoupling coupling = new SampledCoupling(backend, sampling, layer, weightScale, biasScale, log);
+        return known == null ? coupling : new TracedCoupling(coupling, known.trace(coupling.name()));
+    }
+
+    /** Fields that are only looked at. */
+    public Span span(String name) {
+        Baths known = baths;
+        if (known != null && kind == Kind.PATHS) {
+            return new BathSpan(backend, known.span(name), sampling.sites());
+        }
+        return new FieldSpan(
+                backend,
+                name,
+                sampling.sites(),
+                sampling.tolerance(),
+                known == null ? c -> {} : c -> known.look(name, c));
     }
 
     /** The first layer for inputs given by a factor X̂ of their covariance. */

@@ -298,6 +298,11 @@ public final class Mlp implements Model {
     }
 
     @Override
+    public Matrix tangent(List<Matrix> features, List<Matrix> gradients) {
+        return TangentKernel.tangent(shape, outputs, covariance.selectRows(range(0, trained)), features, gradients);
+    }
+
+    @Override
     public Supplier<Kernels> start() {
         if (chunks.isEmpty()) {
             Kernels fixed = kernels();

@@ -5,8 +5,8 @@ import dmft.compute.Fields;
 import dmft.compute.Matrix;
 import dmft.compute.StateStream;
 import dmft.coupling.Coupling;
-import dmft.coupling.FieldSpan;
-import dmft.coupling.SampledCoupling;
+import dmft.coupling.FactoredCoupling;
+import dmft.coupling.Span;
 import dmft.coupling.World;
 import dmft.order.Factor;
 import dmft.order.Quantity;
@@ -27,14 +27,14 @@ final class MlpObserver implements StateStream.Part {
 
     private final MlpShape shape;
     private final Backend backend;
-    private final FieldSpan lastFeatures;
-    private final FieldSpan firstGradients;
+    private final Span lastFeatures;
+    private final Span firstGradients;
 
     MlpObserver(MlpShape shape, World world) {
         this.shape = shape;
         this.backend = world.backend();
-        this.lastFeatures = new FieldSpan(backend, "the last features", world.sites(), world.tolerance());
-        this.firstGradients = new FieldSpan(backend, "the first gradients", world.sites(), world.tolerance());
+        this.lastFeatures = world.span("the last features");
+        this.firstGradients = world.span("the first gradients");
     }
 
     /**
@@ -89,8 +89,7 @@ final class MlpObserver implements StateStream.Part {
     private List<Factor> featureFactors(List<Coupling> hidden, State state) {
         List<Factor> factors = new ArrayList<>();
         for (int l = 0; l < hidden.size(); l++) {
-            sampled(hidden.get(l));
-            factors.add(Factor.of(state.coordinates[l]));
+            factors.add(Factor.of(factored(hidden.get(l)).featureFactor(state.coordinates[l])));
         }
         factors.add(Factor.of(lastFeatures.coordinates(state.features[shape.depth() - 1])));
         return factors;
@@ -100,7 +99,7 @@ final class MlpObserver implements StateStream.Part {
         List<Factor> factors = new ArrayList<>();
         factors.add(Factor.of(firstGradients.coordinates(state.g[0])));
         for (int l = 0; l < hidden.size(); l++) {
-            factors.add(Factor.of(state.gradients[l]));
+            factors.add(Factor.of(factored(hidden.get(l)).gradientFactor(state.gradients[l])));
         }
         return factors;
     }
@@ -109,7 +108,7 @@ final class MlpObserver implements StateStream.Part {
             Recording recording, List<Coupling> hidden, @Nullable Matrix[] coordinates, boolean ofFeatures) {
         List<Factor> factors = new ArrayList<>();
         for (int l = 0; recording.has(Quantity.RESPONSES) && l < hidden.size(); l++) {
-            SampledCoupling coupling = sampled(hidden.get(l));
+            FactoredCoupling coupling = factored(hidden.get(l));
             Matrix c = coordinates[l];
             if (c == null) {
                 throw new IllegalStateException("there was no pass through " + coupling.name());
@@ -122,14 +121,14 @@ final class MlpObserver implements StateStream.Part {
     private static List<Factor> learned(Recording recording, List<Coupling> hidden) {
         List<Factor> learned = new ArrayList<>();
         for (int l = 0; recording.has(Quantity.LEARNED) && l < hidden.size(); l++) {
-            learned.add(Factor.of(sampled(hidden.get(l)).learned()));
+            learned.add(Factor.of(factored(hidden.get(l)).learned()));
         }
         return learned;
     }
 
-    private static SampledCoupling sampled(Coupling coupling) {
-        if (coupling instanceof SampledCoupling sampled) {
-            return sampled;
+    private static FactoredCoupling factored(Coupling coupling) {
+        if (coupling instanceof FactoredCoupling factored) {
+            return factored;
         }
         throw new UnsupportedOperationException(coupling.name()
                 + " stores every weight and has no bases: record kernels and fields of a finite network,"

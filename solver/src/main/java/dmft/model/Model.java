@@ -33,6 +33,14 @@ public interface Model extends StateStream.Part {
     Kernels kernels();
 
     /**
+     * K between the training examples from Φ^l and G^l between them (E5), PC × PC.
+     *
+     * @param features Φ^l for l = 1 … L, each P × P
+     * @param gradients G^l for l = 1 … L, each PC × PC
+     */
+    Matrix tangent(List<Matrix> features, List<Matrix> gradients);
+
+    /**
      * Remembers the present time, which must be the start. What is returned gives the kernels of the start in terms of the fields known when it is asked:
      * in the difference from {@link #kernels} what fields happen to have in common with those drawn since cancels.
      */

@@ -33,4 +33,22 @@ public record Snapshot(
         List<Factor> gradientResponses,
         List<Factor> learned,
         List<Factor> preactivations,
-        List<Factor> backpropagated) {}
+        List<Factor> backpropagated) {
+
+    /** This with other kernels at equal times. */
+    public Snapshot withKernels(
+            List<Matrix> otherFeatures, List<Matrix> otherGradients, @Nullable Matrix otherTangent) {
+        return new Snapshot(
+                step,
+                otherFeatures,
+                otherGradients,
+                otherTangent,
+                featureFactors,
+                gradientFactors,
+                featureResponses,
+                gradientResponses,
+                learned,
+                preactivations,
+                backpropagated);
+    }
+}

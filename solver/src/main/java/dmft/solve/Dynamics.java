@@ -1,6 +1,5 @@
 package dmft.solve;
 
-import dmft.compute.Backend;
 import dmft.compute.Matrix;
 import dmft.compute.Products;
 import dmft.coupling.Coupling;
@@ -14,6 +13,7 @@ import dmft.order.Recording;
 import dmft.train.Batches;
 import dmft.train.Loss;
 import dmft.train.Training;
+import java.util.List;
 
 /**
  * Trains one network, infinite or finite, step by step: forward, Δ = −∂ℓ/∂f, backward, learn.
@@ -48,37 +48,6 @@ public final class Dynamics {
         this(problem, world, Method.CAUSAL, replica, observer, recording, ReplicaCheckpoint.NONE);
     }
 
-    /**
-     * One replica of what these settings solve, not begun: its method, samples, tolerance and seed.
-     *
-     * @param replica number of the replica, which decides its random streams
-     */
-    public static Dynamics ofReplica(
-            Problem problem,
-            SolverSettings settings,
-            Backend backend,
-            int replica,
-            Observer observer,
-            Recording recording) {
-        return ofReplica(problem, settings, backend, replica, observer, recording, ReplicaCheckpoint.NONE);
-    }
-
-    /** The same, going on from its checkpoint if there is one. */
-    static Dynamics ofReplica(
-            Problem problem,
-            SolverSettings settings,
-            Backend backend,
-            int replica,
-            Observer observer,
-            Recording recording,
-            ReplicaCheckpoint checkpoint) {
-        if (settings.method() == Method.LEADING_ORDER) {
-            LeadingOrder.requireKernelsOnly(recording);
-        }
-        World world = World.limit(backend, settings.samples(), settings.tolerance(), settings.seed(), replica);
-        return new Dynamics(problem, world, settings.method(), replica, observer, recording, checkpoint);
-    }
-
     /** A training that has not begun, or goes on from its checkpoint if there is one. */
     Dynamics(
             Problem problem,
@@ -111,6 +80,8 @@ public final class Dynamics {
         try {
             return switch (method.at(problem.architecture().gamma0())) {
                 case CAUSAL -> runTraining(model(world));
+                case SELF_CONSISTENT ->
+                    throw new IllegalArgumentException("an iteration is no single training: see " + Replica.class);
                 case STATIC_NTK -> runByKernel(new TangentSource.Frozen(model(world)));
                 case LEADING_ORDER ->
                     runByKernel(new LeadingOrder(
@@ -127,6 +98,11 @@ public final class Dynamics {
     }
 
     private Model model(World where) {
+        return model(problem, where);
+    }
+
+    /** The problem's network at its initialisation. */
+    static Model model(Problem problem, World where) {
         Examples tests = problem.test();
         double[][] points = tests == null ? new double[0][] : tests.inputs();
         return switch (problem.architecture()) {
@@ -187,7 +163,7 @@ public final class Dynamics {
         Batches batches = new Batches(trained, training.batchSize(), training.batchSeed());
         Matrix f = new Matrix(0, 0); // of all points, one below the other
         if (!checkpoint.resume(source, log, f)) {
-            f = new Matrix((trained + tested()) * outputs, 1);
+            f = new Matrix((trained + problem.tested()) * outputs, 1);
         }
         int first = log.steps() + 1;
         for (int t = 0; t < first; t++) {
@@ -222,11 +198,6 @@ public final class Dynamics {
         }
     }
 
-    private int tested() {
-        Examples tests = problem.test();
-        return tests == null ? 0 : tests.size();
-    }
-
     /** Δ of a batch as one column over the outputs of all training examples, zero for those that are not in it. */
     static Matrix flatten(Matrix delta, int[] batch, int trained) {
         int outputs = delta.columns();
@@ -252,16 +223,37 @@ public final class Dynamics {
     private String record(int t, Matrix trainOutputs, Matrix testOutputs, Model model) {
         Loss loss = problem.training().loss();
         double now = meanLoss(loss, trainOutputs, problem.train().targets());
-        double reference =
-                t == 0 ? now : meanLoss(loss, log.train(0), problem.train().targets());
-        if (!isFinite(trainOutputs) || !isFinite(testOutputs) || now > DIVERGED * Math.max(reference, 1e-12)) {
-            return "training diverged at step " + t + " (loss " + now + ", at the start " + reference
-                    + "): lower training.learning_rate, now "
-                    + problem.training().learningRate();
+        String trouble = trouble(problem, t, trainOutputs, t == 0 ? trainOutputs : log.train(0));
+        if (!trouble.isEmpty() || !isFinite(testOutputs)) {
+            return trouble.isEmpty() ? diverged(problem, t, now, now) : trouble;
         }
         log.add(trainOutputs, testOutputs, model);
         observer.onStep(replica, t, now, rank(model));
         return "";
+    }
+
+    /** Why outputs f(t) of the training examples are no training that goes on, or nothing. */
+    static String trouble(Problem problem, List<Matrix> outputs) {
+        for (int t = 0; t < outputs.size(); t++) {
+            String trouble = trouble(problem, t, outputs.get(t), outputs.get(0));
+            if (!trouble.isEmpty()) {
+                return trouble;
+            }
+        }
+        return "";
+    }
+
+    private static String trouble(Problem problem, int t, Matrix f, Matrix start) {
+        Loss loss = problem.training().loss();
+        double now = meanLoss(loss, f, problem.train().targets());
+        double reference = meanLoss(loss, start, problem.train().targets());
+        boolean grows = now > DIVERGED * Math.max(reference, 1e-12);
+        return isFinite(f) && !grows ? "" : diverged(problem, t, now, reference);
+    }
+
+    private static String diverged(Problem problem, int t, double now, double reference) {
+        return "training diverged at step " + t + " (loss " + now + ", at the start " + reference
+                + "): lower training.learning_rate, now " + problem.training().learningRate();
     }
 
     private static boolean isFinite(Matrix m) {
@@ -301,7 +293,8 @@ public final class Dynamics {
         return sum / Math.max(rows.length, 1);
     }
 
-    private static int rank(Model model) {
+    /** The largest number of directions of any coupling. */
+    static int rank(Model model) {
         int rank = 0;
         for (Coupling coupling : model.couplings()) {
             rank = Math.max(rank, coupling.forwardRank() + coupling.backwardRank());

@@ -46,6 +46,9 @@ final class Fingerprint {
         lines.add("batch size: " + training.batchSize());
         lines.add("batch seed: " + training.batchSeed());
         lines.add("method: " + settings.method());
+        if (settings.method() == Method.SELF_CONSISTENT) {
+            lines.add("iteration: " + settings.iteration());
+        }
         lines.add("samples: " + settings.samples());
         lines.add("tolerance: " + settings.tolerance());
         lines.add("replicas: " + settings.replicas());

@@ -91,8 +91,8 @@ public record Forecast(
         };
         try (Backend backend = Backends.create(settings.backend(), threads)) {
             World world = World.limit(backend, samples, settings.tolerance(), settings.seed(), 0);
-            return new Dynamics(problem, world, settings.method(), 0, observer, recording, ReplicaCheckpoint.NONE)
-                    .run();
+            Method onePass = settings.method() == Method.SELF_CONSISTENT ? Method.CAUSAL : settings.method();
+            return new Dynamics(problem, world, onePass, 0, observer, recording, ReplicaCheckpoint.NONE).run();
         }
     }
 

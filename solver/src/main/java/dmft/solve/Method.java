@@ -7,6 +7,8 @@ import java.util.List;
 public enum Method {
     /** Exactly: one pass forward in time. */
     CAUSAL("causal"),
+    /** Exactly: by iteration between sample paths and order parameters. */
+    SELF_CONSISTENT("self-consistent"),
     /** Kernels stay as they are at the start (E8), whatever γ0. */
     STATIC_NTK("static-ntk"),
     /** Kernels to leading order in γ0² (E9). */

@@ -1,5 +1,7 @@
 package dmft.solve;
 
+import dmft.coupling.Residual;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** Watches a solve. Replicas run side by side, so an observer must be safe to call from several threads. */
@@ -17,6 +19,23 @@ public interface Observer {
      * @param rank the largest number of directions (k + m) any coupling holds
      */
     void onStep(int replica, int step, double loss, int rank);
+
+    /**
+     * Some sample paths of an iteration have been followed; called only by {@link Method#SELF_CONSISTENT}, whose {@link #onStep} tells of the causal pass
+     * it starts from.
+     *
+     * @param iteration number of the iteration, from 0
+     * @param part of its paths done, up to 1
+     */
+    default void onPaths(int replica, int iteration, double part) {}
+
+    /**
+     * An iteration is done.
+     *
+     * @param iteration how many are done
+     * @param residuals what has moved and by how much, as in {@link Convergence#iterations}
+     */
+    default void onIteration(int replica, int iteration, Map<String, Residual> residuals) {}
 
     /** True when the solve should stop at its next step; it then ends with {@link Outcome#INTERRUPTED}. */
     default boolean cancelled() {

@@ -8,6 +8,8 @@ public enum Outcome {
     DIVERGED,
     /** The bases need as many directions as there are samples. */
     RANK_EXHAUSTED,
+    /** An iteration has made as many rounds as it may and still moves. */
+    NOT_CONVERGED,
     /** An observer asked to stop. */
     INTERRUPTED,
     /** The solve goes on; this is what it has so far. */

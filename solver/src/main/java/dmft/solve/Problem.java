@@ -27,4 +27,14 @@ public record Problem(
                     + test.outputs() + " targets, training points " + train.dimension() + " and " + train.outputs());
         }
     }
+
+    /** Number of test points. */
+    int tested() {
+        return test == null ? 0 : test.size();
+    }
+
+    /** The training alone. */
+    Problem withoutTest() {
+        return new Problem(architecture, train, null, training);
+    }
 }

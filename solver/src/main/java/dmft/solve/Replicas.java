@@ -76,9 +76,17 @@ final class Replicas {
                 largestRanks(replicas.stream().map(Replicas::lastRanks).toList()),
                 history(),
                 OrderParameters.of(replicas.stream().map(Trajectory::snapshots).toList()),
+                convergence(),
                 backend,
                 seconds,
                 warnings);
+    }
+
+    private List<Convergence> convergence() {
+        return replicas.stream()
+                .filter(replica -> !replica.iterations().isEmpty())
+                .map(replica -> new Convergence(replica.outcome() == Outcome.COMPLETED, replica.iterations()))
+                .toList();
     }
 
     private Curves curves(Examples examples, boolean isTest) {

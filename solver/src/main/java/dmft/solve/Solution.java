@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param ranks directions of each coupling at the end, the largest over replicas
  * @param history ranks and time of every step
  * @param orderParameters what was recorded of the kernels, responses and fields
+ * @param convergence how each replica of {@link Method#SELF_CONSISTENT} came to its answer; none for methods that need one pass
  * @param backend the backend that ran
  * @param seconds wall-clock time of the solve
  * @param warnings what the user should know, each with what to change
@@ -30,9 +31,40 @@ public record Solution(
         List<Rank> ranks,
         History history,
         OrderParameters orderParameters,
+        List<Convergence> convergence,
         String backend,
         double seconds,
         List<String> warnings) {
+
+    /** What a single pass found. */
+    public Solution(
+            Outcome outcome,
+            String message,
+            int steps,
+            int replicas,
+            Curves train,
+            @Nullable Curves test,
+            List<Rank> ranks,
+            History history,
+            OrderParameters orderParameters,
+            String backend,
+            double seconds,
+            List<String> warnings) {
+        this(
+                outcome,
+                message,
+                steps,
+                replicas,
+                train,
+                test,
+                ranks,
+                history,
+                orderParameters,
+                List.of(),
+                backend,
+                seconds,
+                warnings);
+    }
 
     /**
      * Directions of one coupling.

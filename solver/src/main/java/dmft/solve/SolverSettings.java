@@ -10,9 +10,17 @@ package dmft.solve;
  * @param backend "auto", "simd", "reference", or another registered backend
  * @param threads cores to use; 0 means all
  * @param method exactly, or to some approximation
+ * @param iteration how {@link Method#SELF_CONSISTENT} iterates
  */
 public record SolverSettings(
-        int samples, double tolerance, int replicas, long seed, String backend, int threads, Method method) {
+        int samples,
+        double tolerance,
+        int replicas,
+        long seed,
+        String backend,
+        int threads,
+        Method method,
+        Iteration iteration) {
 
     /** The smallest tolerance that float32 fields can resolve. */
     public static final double SMALLEST_TOLERANCE = 1e-6;
@@ -35,7 +43,7 @@ public record SolverSettings(
 
     /** The exact method. */
     public SolverSettings(int samples, double tolerance, int replicas, long seed, String backend, int threads) {
-        this(samples, tolerance, replicas, seed, backend, threads, Method.CAUSAL);
+        this(samples, tolerance, replicas, seed, backend, threads, Method.CAUSAL, Iteration.DEFAULT);
     }
 
     /** The defaults of the parameter file: 4096 samples, tolerance 0.02, 4 replicas, seed 0, all cores. */
@@ -45,36 +53,41 @@ public record SolverSettings(
 
     /** These settings with other samples. */
     public SolverSettings withSamples(int value) {
-        return new SolverSettings(value, tolerance, replicas, seed, backend, threads, method);
+        return new SolverSettings(value, tolerance, replicas, seed, backend, threads, method, iteration);
     }
 
     /** These settings with another tolerance. */
     public SolverSettings withTolerance(double value) {
-        return new SolverSettings(samples, value, replicas, seed, backend, threads, method);
+        return new SolverSettings(samples, value, replicas, seed, backend, threads, method, iteration);
     }
 
     /** These settings with other replicas. */
     public SolverSettings withReplicas(int value) {
-        return new SolverSettings(samples, tolerance, value, seed, backend, threads, method);
+        return new SolverSettings(samples, tolerance, value, seed, backend, threads, method, iteration);
     }
 
     /** These settings with another seed. */
     public SolverSettings withSeed(long value) {
-        return new SolverSettings(samples, tolerance, replicas, value, backend, threads, method);
+        return new SolverSettings(samples, tolerance, replicas, value, backend, threads, method, iteration);
     }
 
     /** These settings on another backend. */
     public SolverSettings withBackend(String value) {
-        return new SolverSettings(samples, tolerance, replicas, seed, value, threads, method);
+        return new SolverSettings(samples, tolerance, replicas, seed, value, threads, method, iteration);
     }
 
     /** These settings with another number of threads. */
     public SolverSettings withThreads(int value) {
-        return new SolverSettings(samples, tolerance, replicas, seed, backend, value, method);
+        return new SolverSettings(samples, tolerance, replicas, seed, backend, value, method, iteration);
     }
 
     /** These settings with another method. */
     public SolverSettings withMethod(Method value) {
-        return new SolverSettings(samples, tolerance, replicas, seed, backend, threads, value);
+        return new SolverSettings(samples, tolerance, replicas, seed, backend, threads, value, iteration);
+    }
+
+    /** These settings with another way to iterate. */
+    public SolverSettings withIteration(Iteration value) {
+        return new SolverSettings(samples, tolerance, replicas, seed, backend, threads, method, value);
     }
 }

@@ -2,13 +2,17 @@ package dmft.solve;
 
 import dmft.compute.Matrix;
 import dmft.compute.StateStream;
+import dmft.coupling.Baths;
 import dmft.coupling.Coupling;
+import dmft.coupling.Residual;
 import dmft.model.Model;
 import dmft.order.Factor;
 import dmft.order.Snapshot;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What one training has given so far, entry by entry. */
@@ -19,6 +23,7 @@ final class TrajectoryLog implements StateStream.Part {
     private final List<List<Solution.Rank>> ranks = new ArrayList<>();
     private final List<Double> seconds = new ArrayList<>();
     private final List<Snapshot> snapshots = new ArrayList<>();
+    private final List<Map<String, Residual>> iterations = new ArrayList<>();
     private Outcome outcome = Outcome.RUNNING;
     private String message = "";
     private int jointRank;
@@ -52,6 +57,33 @@ final class TrajectoryLog implements StateStream.Part {
         snapshots.add(snapshot);
     }
 
+    /** Takes down the state of an iteration, in place of what was here. */
+    void replace(
+            List<Matrix> trainOutputs,
+            List<Matrix> testOutputs,
+            Baths baths,
+            double[] ofSteps,
+            List<Snapshot> taken,
+            List<Map<String, Residual>> done) {
+        train.clear();
+        test.clear();
+        ranks.clear();
+        seconds.clear();
+        snapshots.clear();
+        iterations.clear();
+        train.addAll(trainOutputs);
+        test.addAll(testOutputs);
+        for (int t = 0; t < trainOutputs.size(); t++) {
+            List<Solution.Rank> now = new ArrayList<>();
+            baths.ranks(t).forEach((name, rank) -> now.add(new Solution.Rank(name, rank[0], rank[1])));
+            ranks.add(now);
+            seconds.add(ofSteps[t]);
+        }
+        snapshots.addAll(taken);
+        iterations.addAll(done);
+        jointRank = baths.jointRank();
+    }
+
     Trajectory ended(Outcome how, String why) {
         outcome = how;
         message = why;
@@ -67,6 +99,7 @@ final class TrajectoryLog implements StateStream.Part {
                 List.copyOf(ranks),
                 List.copyOf(seconds),
                 List.copyOf(snapshots),
+                List.copyOf(iterations),
                 jointRank);
     }
 
@@ -93,7 +126,28 @@ final class TrajectoryLog implements StateStream.Part {
                 snapshots.add(snapshot);
             }
         }
+        int done = (int) state.integer(iterations.size());
+        for (int i = 0; i < done; i++) {
+            Map<String, Residual> residuals = residuals(state, state.isRestoring() ? Map.of() : iterations.get(i));
+            if (state.isRestoring()) {
+                iterations.add(residuals);
+            }
+        }
         clock = System.nanoTime();
+    }
+
+    private static Map<String, Residual> residuals(StateStream state, Map<String, Residual> saved) throws IOException {
+        Map<String, Residual> result = new LinkedHashMap<>();
+        List<Map.Entry<String, Residual>> entries = List.copyOf(saved.entrySet());
+        int count = (int) state.integer(saved.size());
+        for (int i = 0; i < count; i++) {
+            Map.Entry<String, Residual> entry =
+                    state.isRestoring() ? Map.entry("", new Residual(0, 0)) : entries.get(i);
+            String name = state.text(entry.getKey());
+            double change = state.real(entry.getValue().change());
+            result.put(name, new Residual(change, state.real(entry.getValue().noise())));
+        }
+        return result;
     }
 
     private static void matrix(StateStream state, List<Matrix> matrices, int index) throws IOException {

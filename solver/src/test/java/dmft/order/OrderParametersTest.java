@@ -11,7 +11,7 @@ import dmft.compute.SimdBackend;
 import dmft.coupling.World;
 import dmft.data.Examples;
 import dmft.model.MlpShape;
-import dmft.solve.CausalSolver;
+import dmft.solve.DmftSolver;
 import dmft.solve.Dynamics;
 import dmft.solve.Observer;
 import dmft.solve.Problem;
@@ -41,7 +41,7 @@ class OrderParametersTest {
         Problem problem = problem(name, depth, outputs, batch, 0.3, 12);
         Activation phi = Activations.named(name);
         Recording all = new Recording(EnumSet.allOf(Quantity.class), new int[] {0, 1, 5, 12}, SITES);
-        OrderParameters order = new CausalSolver(SETTINGS.withReplicas(1))
+        OrderParameters order = new DmftSolver(SETTINGS.withReplicas(1))
                 .recording(all)
                 .solve(problem, Observer.NONE)
                 .orderParameters();
@@ -83,7 +83,7 @@ class OrderParametersTest {
         Problem problem = problem(name, depth, outputs, 0, 0.3, 2, rate);
         Recording kernels = new Recording(EnumSet.of(Quantity.KERNELS), new int[] {0, 1}, 0);
         Solution solution =
-                new CausalSolver(SETTINGS.withReplicas(1)).recording(kernels).solve(problem, Observer.NONE);
+                new DmftSolver(SETTINGS.withReplicas(1)).recording(kernels).solve(problem, Observer.NONE);
         double[][][] f = solution.train().outputs();
         double[][] y = problem.train().targets();
         int count = y.length;
@@ -111,8 +111,8 @@ class OrderParametersTest {
     void recordingLeavesTheOutputsWithinTheTolerance() {
         Problem problem = problem("tanh", 3, 1, 0, 0, 20);
         Recording all = new Recording(EnumSet.allOf(Quantity.class), Recording.evenly(20, 5), 10);
-        Solution watched = new CausalSolver(SETTINGS).recording(all).solve(problem, Observer.NONE);
-        Solution plain = new CausalSolver(SETTINGS).solve(problem, Observer.NONE);
+        Solution watched = new DmftSolver(SETTINGS).recording(all).solve(problem, Observer.NONE);
+        Solution plain = new DmftSolver(SETTINGS).solve(problem, Observer.NONE);
         assertThat(plain.orderParameters().isEmpty()).isTrue();
         double squares = 0;
         double errors = 0;
@@ -130,7 +130,7 @@ class OrderParametersTest {
     void alignmentsAreThoseOfTheKernels() {
         Problem problem = problem("tanh", 2, 1, 0, 0, 30);
         Recording kernels = new Recording(EnumSet.of(Quantity.KERNELS), new int[] {0, 30}, 0);
-        OrderParameters order = new CausalSolver(SETTINGS)
+        OrderParameters order = new DmftSolver(SETTINGS)
                 .recording(kernels)
                 .solve(problem, Observer.NONE)
                 .orderParameters();
@@ -153,7 +153,7 @@ class OrderParametersTest {
     void theLazyLimitIsRecordedAtTheStart() {
         Problem problem = problem("tanh", 3, 1, 0, 0, 5);
         MlpShape lazy = MlpShape.of(3, Activations.named("tanh"), 0);
-        Solution solution = new CausalSolver(SETTINGS)
+        Solution solution = new DmftSolver(SETTINGS)
                 .recording(new Recording(EnumSet.allOf(Quantity.class), new int[] {0, 5}, 4))
                 .solve(new Problem(lazy, problem.train(), null, problem.training()), Observer.NONE);
         assertThat(solution.orderParameters().steps()).containsExactly(0);

@@ -282,8 +282,7 @@ class CausalSolverTest {
                 return seen.get() >= 4;
             }
         };
-        Solution solution =
-                new CausalSolver(SMALL.withReplicas(1)).solve(problem("tanh", 2, 1.0, 4, 2, 50, 0), observer);
+        Solution solution = new DmftSolver(SMALL.withReplicas(1)).solve(problem("tanh", 2, 1.0, 4, 2, 50, 0), observer);
         assertThat(solution.outcome()).isEqualTo(Outcome.INTERRUPTED);
         assertThat(solution.steps()).isEqualTo(3);
     }
@@ -336,7 +335,7 @@ class CausalSolverTest {
     }
 
     private static Solution solve(Problem problem, SolverSettings settings) {
-        return new CausalSolver(settings).solve(problem, Observer.NONE);
+        return new DmftSolver(settings).solve(problem, Observer.NONE);
     }
 
     private static double difference(Matrix a, Matrix b) {

@@ -43,14 +43,14 @@ class CheckpointTest {
     void goesOnToTheSameBits(String activation, int depth, int batch, double biasScale, String backend) {
         Problem problem = problem(activation, depth, batch, biasScale);
         SolverSettings settings = SETTINGS.withBackend(backend);
-        Solution undisturbed = new CausalSolver(settings).recording(ALL).solve(problem, Observer.NONE);
+        Solution undisturbed = new DmftSolver(settings).recording(ALL).solve(problem, Observer.NONE);
         SplittableRandom random = new SplittableRandom(depth);
         List<Integer> lengths = new ArrayList<>();
         Solution solution = null;
         boolean done = false;
         for (int attempt = 0; !done; attempt++) {
             Stopping observer = new Stopping(random.nextInt(2, 9));
-            solution = new CausalSolver(settings.withThreads(1 + attempt % 2))
+            solution = new DmftSolver(settings.withThreads(1 + attempt % 2))
                     .recording(ALL)
                     .keeping(new Checkpoints(folder, Duration.ofDays(1), attempt > 0))
                     .solve(problem, observer);
@@ -67,8 +67,8 @@ class CheckpointTest {
         SolverSettings settings = SETTINGS.withMethod(method);
         Recording kernels = new Recording(EnumSet.of(Quantity.KERNELS), new int[] {0, 4, STEPS}, 0);
         Problem problem = problem("tanh", 3, 3, 0.3);
-        Solution undisturbed = new CausalSolver(settings).recording(kernels).solve(problem, Observer.NONE);
-        CausalSolver solver = new CausalSolver(settings).recording(kernels);
+        Solution undisturbed = new DmftSolver(settings).recording(kernels).solve(problem, Observer.NONE);
+        DmftSolver solver = new DmftSolver(settings).recording(kernels);
         Solution cut = solver.keeping(new Checkpoints(folder, Duration.ofDays(1), false))
                 .solve(problem, new Stopping(5));
         assertThat(cut.outcome()).isEqualTo(Outcome.INTERRUPTED);
@@ -76,7 +76,7 @@ class CheckpointTest {
                 .solve(problem, Observer.NONE);
         assertSame(solution, undisturbed);
         Method other = method == Method.CAUSAL ? Method.STATIC_NTK : Method.CAUSAL;
-        double[][][] others = new CausalSolver(SETTINGS.withMethod(other))
+        double[][][] others = new DmftSolver(SETTINGS.withMethod(other))
                 .solve(problem, Observer.NONE)
                 .train()
                 .outputs();
@@ -88,7 +88,7 @@ class CheckpointTest {
     @Test
     void goesOnFromACheckpointThatTimeAskedFor() {
         Problem problem = problem("tanh", 2, 0, 0);
-        Solution undisturbed = new CausalSolver(SETTINGS).recording(ALL).solve(problem, Observer.NONE);
+        Solution undisturbed = new DmftSolver(SETTINGS).recording(ALL).solve(problem, Observer.NONE);
         List<Solution> partial = new ArrayList<>();
         Observer dying = new Observer() {
             @Override
@@ -103,7 +103,7 @@ class CheckpointTest {
                 partial.add(soFar.get());
             }
         };
-        CausalSolver solver = new CausalSolver(SETTINGS.withThreads(1)).recording(ALL);
+        DmftSolver solver = new DmftSolver(SETTINGS.withThreads(1)).recording(ALL);
         assertThatThrownBy(() -> solver.keeping(new Checkpoints(folder, Duration.ZERO, false))
                         .solve(problem, dying))
                 .hasMessage("cut off");
@@ -129,11 +129,11 @@ class CheckpointTest {
     @Test
     void checkpointOfAnotherSolveIsRefusedWithTheDifference() {
         Problem problem = problem("tanh", 2, 0, 0);
-        new CausalSolver(SETTINGS)
+        new DmftSolver(SETTINGS)
                 .keeping(new Checkpoints(folder, Duration.ZERO, false))
                 .solve(problem, new Stopping(3));
-        CausalSolver other =
-                new CausalSolver(SETTINGS.withSamples(400)).keeping(new Checkpoints(folder, Duration.ZERO, true));
+        DmftSolver other =
+                new DmftSolver(SETTINGS.withSamples(400)).keeping(new Checkpoints(folder, Duration.ZERO, true));
         assertThatThrownBy(() -> other.solve(problem, Observer.NONE))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("\"samples: 384\" there, \"samples: 400\" here")
@@ -143,12 +143,12 @@ class CheckpointTest {
                 problem.train(),
                 problem.test(),
                 problem.training());
-        CausalSolver again = new CausalSolver(SETTINGS).keeping(new Checkpoints(folder, Duration.ZERO, true));
+        DmftSolver again = new DmftSolver(SETTINGS).keeping(new Checkpoints(folder, Duration.ZERO, true));
         assertThatThrownBy(() -> again.solve(gain, Observer.NONE))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("activation: tanh with ");
         Problem changed = new Problem(problem.architecture(), examples(5, 1), problem.test(), problem.training());
-        CausalSolver same = new CausalSolver(SETTINGS).keeping(new Checkpoints(folder, Duration.ZERO, true));
+        DmftSolver same = new DmftSolver(SETTINGS).keeping(new Checkpoints(folder, Duration.ZERO, true));
         assertThatThrownBy(() -> same.solve(changed, Observer.NONE))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("train: 5 examples of 7 entries with digest");
@@ -173,7 +173,7 @@ class CheckpointTest {
                 return second;
             }
         };
-        Solution solution = new CausalSolver(SETTINGS.withThreads(1)).solve(diverging, stopping);
+        Solution solution = new DmftSolver(SETTINGS.withThreads(1)).solve(diverging, stopping);
         assertThat(solution.outcome()).isEqualTo(Outcome.INTERRUPTED);
         assertThat(solution.steps()).isNotNegative();
     }
@@ -190,7 +190,7 @@ class CheckpointTest {
         Problem problem = problem("tanh", 2, 0, 0);
         Problem longer = new Problem(
                 problem.architecture(), problem.train(), problem.test(), Training.gradientDescent(0.1, 100_000));
-        assertThatThrownBy(() -> new CausalSolver(SETTINGS).solve(longer, failing))
+        assertThatThrownBy(() -> new DmftSolver(SETTINGS).solve(longer, failing))
                 .hasMessage("failed on purpose");
         int then = steps.get();
         Thread.sleep(300);
@@ -200,8 +200,8 @@ class CheckpointTest {
     @Test
     void damagedCheckpointIsToldAndItsReplicaSolvedAgain() throws IOException {
         Problem problem = problem("tanh", 2, 0, 0);
-        Solution undisturbed = new CausalSolver(SETTINGS).solve(problem, Observer.NONE);
-        new CausalSolver(SETTINGS)
+        Solution undisturbed = new DmftSolver(SETTINGS).solve(problem, Observer.NONE);
+        new DmftSolver(SETTINGS)
                 .keeping(new Checkpoints(folder, Duration.ZERO, false))
                 .solve(problem, new Stopping(9));
         Path file = folder.resolve("replica-0000.state");
@@ -211,7 +211,7 @@ class CheckpointTest {
         Path shortened = folder.resolve("replica-0001.state");
         Files.write(shortened, Arrays.copyOf(Files.readAllBytes(shortened), 1000));
         Stopping observer = new Stopping(Integer.MAX_VALUE);
-        Solution solution = new CausalSolver(SETTINGS)
+        Solution solution = new DmftSolver(SETTINGS)
                 .keeping(new Checkpoints(folder, Duration.ZERO, true))
                 .solve(problem, observer);
         assertThat(observer.warnings)
@@ -225,7 +225,7 @@ class CheckpointTest {
         Problem problem = problem("tanh", 2, 0, 0);
         Path file = Files.writeString(folder.resolve("file"), "in the way");
         Stopping observer = new Stopping(Integer.MAX_VALUE);
-        Solution solution = new CausalSolver(SETTINGS.withReplicas(1))
+        Solution solution = new DmftSolver(SETTINGS.withReplicas(1))
                 .keeping(new Checkpoints(file.resolve("below"), Duration.ZERO, false))
                 .solve(problem, observer);
         assertThat(solution.outcome()).isEqualTo(Outcome.COMPLETED);

@@ -32,7 +32,7 @@ class ConcurrentSolvesTest {
         List<String> activations = List.of("tanh", "relu", "gelu", "tanh");
         List<Solution> alone = new ArrayList<>();
         for (int i = 0; i < activations.size(); i++) {
-            alone.add(new CausalSolver(SMALL.withSeed(i)).solve(problem(activations.get(i), STEPS), Observer.NONE));
+            alone.add(new DmftSolver(SMALL.withSeed(i)).solve(problem(activations.get(i), STEPS), Observer.NONE));
         }
         // All of them wait for each other at every step of their first replica, so that they do run at the same time.
         CyclicBarrier together = new CyclicBarrier(activations.size());
@@ -41,7 +41,7 @@ class ConcurrentSolvesTest {
             List<Future<Solution>> running = new ArrayList<>();
             for (int i = 0; i < activations.size(); i++) {
                 int number = i;
-                running.add(pool.submit(() -> new CausalSolver(SMALL.withSeed(number))
+                running.add(pool.submit(() -> new DmftSolver(SMALL.withSeed(number))
                         .solve(problem(activations.get(number), STEPS), meeting(together))));
             }
             for (Future<Solution> solution : running) {
@@ -62,7 +62,7 @@ class ConcurrentSolvesTest {
 
     @Test
     void oneSolverMayBeUsedByTwoThreads() throws Exception {
-        CausalSolver solver = new CausalSolver(SMALL);
+        DmftSolver solver = new DmftSolver(SMALL);
         Solution alone = solver.solve(problem("tanh", STEPS), Observer.NONE);
         try (ExecutorService pool = Executors.newFixedThreadPool(2)) {
             Future<Solution> other = pool.submit(() -> solver.solve(problem("erf", STEPS), Observer.NONE));
@@ -94,7 +94,7 @@ class ConcurrentSolvesTest {
         };
         try (ExecutorService pool = Executors.newSingleThreadExecutor()) {
             Future<Solution> running =
-                    pool.submit(() -> new CausalSolver(SMALL).solve(problem("tanh", 1_000_000_000), observer));
+                    pool.submit(() -> new DmftSolver(SMALL).solve(problem("tanh", 1_000_000_000), observer));
             assertThat(underWay.await(1, TimeUnit.MINUTES)).isTrue();
             cancelled.set(true);
             Solution solution = running.get();

@@ -26,7 +26,7 @@ class ForecastTest {
     void ranksOfTheSolveAreToldFromFewSamples(String activation, int depth, double trialSeconds) {
         Problem problem = problem(activation, depth, 60, 0.5);
         Forecast forecast = Forecast.of(problem, SETTINGS, KERNELS, trialSeconds);
-        Solution solution = new CausalSolver(SETTINGS).recording(KERNELS).solve(problem, Observer.NONE);
+        Solution solution = new DmftSolver(SETTINGS).recording(KERNELS).solve(problem, Observer.NONE);
         assertThat(forecast.outcome()).isEqualTo(trialSeconds > 0 ? Outcome.COMPLETED : Outcome.RUNNING);
         assertThat(forecast.steps()).isEqualTo(trialSeconds > 0 ? 60 : 16);
         assertThat(forecast.ranks()).hasSize(depth - 1);

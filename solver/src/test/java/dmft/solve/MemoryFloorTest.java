@@ -107,7 +107,7 @@ class MemoryFloorTest {
         Problem problem = problem(3, 40, 0);
         SolverSettings settings = new SolverSettings(128, 0.02, 2, 1, "simd", 1);
         Recording both = new Recording(EnumSet.of(Quantity.KERNELS, Quantity.FIELDS), new int[] {0, 1}, 30);
-        Solution solution = new CausalSolver(settings).recording(both).solve(problem, Observer.NONE);
+        Solution solution = new DmftSolver(settings).recording(both).solve(problem, Observer.NONE);
         long kept = solution.orderParameters().replicas().stream()
                 .flatMap(List::stream)
                 .mapToLong(MemoryFloorTest::bytes)

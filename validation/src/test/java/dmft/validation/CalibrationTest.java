@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dmft.activation.Activations;
 import dmft.model.MlpShape;
-import dmft.solve.CausalSolver;
 import dmft.solve.Curves;
+import dmft.solve.DmftSolver;
 import dmft.solve.Observer;
 import dmft.solve.Problem;
 import dmft.solve.Solution;
@@ -111,7 +111,7 @@ class CalibrationTest {
 
     /** The observables at the last step, and their standard errors. */
     private static double[][] solve(Problem problem, int samples, int replicas, long seed) {
-        Solution solution = new CausalSolver(new SolverSettings(samples, TOLERANCE, replicas, seed, "auto", 1))
+        Solution solution = new DmftSolver(new SolverSettings(samples, TOLERANCE, replicas, seed, "auto", 1))
                 .solve(problem, Observer.NONE);
         Curves train = solution.train();
         Curves test = Objects.requireNonNull(solution.test());

@@ -7,7 +7,7 @@ import dmft.compute.Matrix;
 import dmft.order.OrderParameters;
 import dmft.order.Quantity;
 import dmft.order.Recording;
-import dmft.solve.CausalSolver;
+import dmft.solve.DmftSolver;
 import dmft.solve.Observer;
 import dmft.solve.Problem;
 import dmft.solve.SolverSettings;
@@ -25,7 +25,7 @@ class DeepLinearOrderParametersTest {
         int steps = PROBLEM.training().steps();
         int points = PROBLEM.train().size();
         DeepLinear exact = DeepLinear.solve(PROBLEM);
-        OrderParameters order = new CausalSolver(new SolverSettings(1024, TOLERANCE, 1, 3, "simd", 0))
+        OrderParameters order = new DmftSolver(new SolverSettings(1024, TOLERANCE, 1, 3, "simd", 0))
                 .recording(new Recording(EnumSet.allOf(Quantity.class), Recording.evenly(steps, steps + 1), 1))
                 .solve(PROBLEM, Observer.NONE)
                 .orderParameters();

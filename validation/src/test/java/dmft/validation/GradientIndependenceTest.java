@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dmft.activation.Activations;
 import dmft.model.MlpShape;
-import dmft.solve.CausalSolver;
+import dmft.solve.DmftSolver;
 import dmft.solve.Method;
 import dmft.solve.Observer;
 import dmft.solve.Problem;
@@ -78,7 +78,7 @@ class GradientIndependenceTest {
     }
 
     private static Solution solve(Problem problem, Method method, int samples, long seed) {
-        return new CausalSolver(new SolverSettings(samples, 0.01, 1, seed, "auto", 0).withMethod(method))
+        return new DmftSolver(new SolverSettings(samples, 0.01, 1, seed, "auto", 0).withMethod(method))
                 .solve(problem, Observer.NONE);
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dmft.activation.Activations;
 import dmft.model.MlpShape;
-import dmft.solve.CausalSolver;
 import dmft.solve.Curves;
+import dmft.solve.DmftSolver;
 import dmft.solve.Observer;
 import dmft.solve.Problem;
 import dmft.solve.Solution;
@@ -40,11 +40,11 @@ class HonestBarsTest {
     @Test
     void barsAreAsLongAsTheErrors() {
         assertThat(Coverage.falseFailure(SOLVES, 0.95, FEWEST_COVERING, SOLVES)).isLessThan(1e-6);
-        Solution truth = new CausalSolver(settings(65536, 4, 999)).solve(PROBLEM, Observer.NONE);
+        Solution truth = new DmftSolver(settings(65536, 4, 999)).solve(PROBLEM, Observer.NONE);
         double[][] values = new double[2][SOLVES];
         double[][] errors = new double[2][SOLVES];
         for (int i = 0; i < SOLVES; i++) {
-            Solution solve = new CausalSolver(settings(1024, REPLICAS, 2000 + i)).solve(PROBLEM, Observer.NONE);
+            Solution solve = new DmftSolver(settings(1024, REPLICAS, 2000 + i)).solve(PROBLEM, Observer.NONE);
             values[0][i] = solve.train().loss()[STEPS];
             errors[0][i] = Objects.requireNonNull(solve.train().lossStderr())[STEPS];
             values[1][i] = test(solve).outputs()[STEPS][0][0];

@@ -11,8 +11,8 @@ import dmft.order.Mean;
 import dmft.order.OrderParameters;
 import dmft.order.Quantity;
 import dmft.order.Recording;
-import dmft.solve.CausalSolver;
 import dmft.solve.Curves;
+import dmft.solve.DmftSolver;
 import dmft.solve.Method;
 import dmft.solve.Observer;
 import dmft.solve.Problem;
@@ -127,7 +127,7 @@ class LeadingOrderTest {
 
     @Test
     void fieldsHaveNoLeadingOrder() {
-        CausalSolver solver = new CausalSolver(SolverSettings.defaults().withMethod(Method.LEADING_ORDER))
+        DmftSolver solver = new DmftSolver(SolverSettings.defaults().withMethod(Method.LEADING_ORDER))
                 .recording(new Recording(EnumSet.of(Quantity.KERNELS, Quantity.FIELDS), new int[] {0}, 1));
         assertThatThrownBy(() -> solver.solve(PROBLEM, Observer.NONE))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -155,7 +155,7 @@ class LeadingOrderTest {
     }
 
     private static Solution solve(Problem problem, Method method, int samples, double tolerance, int replicas) {
-        return new CausalSolver(new SolverSettings(samples, tolerance, replicas, 3, "auto", 0).withMethod(method))
+        return new DmftSolver(new SolverSettings(samples, tolerance, replicas, 3, "auto", 0).withMethod(method))
                 .recording(new Recording(EnumSet.of(Quantity.KERNELS), new int[] {0, STEPS}, 0))
                 .solve(problem, Observer.NONE);
     }

@@ -4,7 +4,7 @@ import dmft.compute.Matrix;
 import dmft.order.OrderParameters;
 import dmft.order.Quantity;
 import dmft.order.Recording;
-import dmft.solve.CausalSolver;
+import dmft.solve.DmftSolver;
 import dmft.solve.Observer;
 import dmft.solve.Problem;
 import dmft.solve.Solution;
@@ -74,7 +74,7 @@ final class TextbookRuns {
 
     private static Observed observed(Problem problem, long seed) {
         int[] times = times(problem.training().steps());
-        Solution solution = new CausalSolver(new SolverSettings(SITES, TOLERANCE, 1, seed, "auto", 1))
+        Solution solution = new DmftSolver(new SolverSettings(SITES, TOLERANCE, 1, seed, "auto", 1))
                 .recording(new Recording(EnumSet.of(Quantity.KERNELS, Quantity.TWO_TIME, Quantity.RESPONSES), times, 0))
                 .solve(problem, Observer.NONE);
         OrderParameters order = solution.orderParameters();

@@ -140,12 +140,13 @@ public final class Parameters {
 
     public static final Parameter<String> METHOD = defaulted(
             "solver.method",
-            new ChoiceType(Method::names, List.of("self-consistent"), NOT_YET, false),
+            new ChoiceType(Method::names, List.of(), NOT_YET, false),
             SOLVER.method().toString(),
-            "how the equations are solved. causal: exactly, one pass forward in time. Approximations: static-ntk:"
-                + " kernels stay as they are at the start; leading-order: kernels to leading order in γ0², from four"
-                + " networks at small γ0, which takes their time and memory, records kernels only;"
-                + " gradient-independence: fields do not answer to one another, A = B = 0");
+            "how the equations are solved. causal: exactly, one pass forward in time. self-consistent: exactly, by"
+                + " iteration between sample paths and order parameters, in memory that does not grow with the"
+                + " samples. Approximations: static-ntk: kernels stay as they are at the start; leading-order: kernels"
+                + " to leading order in γ0², from four networks at small γ0, which takes their time and memory,"
+                + " records kernels only; gradient-independence: fields do not answer to one another, A = B = 0");
 
     public static final Parameter<Long> SAMPLES = defaulted(
             "solver.samples",

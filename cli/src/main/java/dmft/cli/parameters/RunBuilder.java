@@ -5,6 +5,7 @@ import dmft.data.Split;
 import dmft.model.MlpShape;
 import dmft.order.Quantity;
 import dmft.order.Recording;
+import dmft.solve.Iteration;
 import dmft.solve.Method;
 import dmft.solve.Problem;
 import dmft.solve.SolverSettings;
@@ -110,7 +111,8 @@ final class RunBuilder {
                 values.get(Parameters.SEED),
                 values.get(Parameters.BACKEND),
                 values.integer(Parameters.THREADS),
-                Method.named(values.get(Parameters.METHOD)));
+                Method.named(values.get(Parameters.METHOD)),
+                Iteration.DEFAULT);
         if (data == null) {
             throw new IllegalStateException("a run is built only after its data was read");
         }

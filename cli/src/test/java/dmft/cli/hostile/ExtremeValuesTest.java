@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dmft.cli.Dmft;
 import dmft.cli.ExitCode;
 import dmft.cli.Solver;
-import dmft.solve.CausalSolver;
+import dmft.solve.DmftSolver;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ExtremeValuesTest {
 
     private static final Solver SOLVER = (problem, settings, recording, checkpoints, observer) ->
-            new CausalSolver(settings).recording(recording).keeping(checkpoints).solve(problem, observer);
+            new DmftSolver(settings).recording(recording).keeping(checkpoints).solve(problem, observer);
 
     @TempDir
     Path folder;

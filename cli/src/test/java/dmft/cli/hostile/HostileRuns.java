@@ -7,7 +7,7 @@ import dmft.cli.ExitCode;
 import dmft.cli.FakeSolver;
 import dmft.cli.Solver;
 import dmft.cli.results.RunFolder;
-import dmft.solve.CausalSolver;
+import dmft.solve.DmftSolver;
 import dmft.solve.Outcome;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -92,7 +92,7 @@ final class HostileRuns implements AutoCloseable {
 
     /** Solves a parameter file at {@link #TINY} size. */
     void solveIndeed(String what, Path file) throws Exception {
-        Solver solver = (problem, settings, recording, checkpoints, observer) -> new CausalSolver(settings)
+        Solver solver = (problem, settings, recording, checkpoints, observer) -> new DmftSolver(settings)
                 .recording(recording)
                 .keeping(checkpoints)
                 .solve(problem, observer);

@@ -8,8 +8,8 @@ import dmft.model.MlpShape;
 import dmft.order.OrderParameters;
 import dmft.order.Quantity;
 import dmft.order.Recording;
-import dmft.solve.CausalSolver;
 import dmft.solve.Curves;
+import dmft.solve.DmftSolver;
 import dmft.solve.History;
 import dmft.solve.Observer;
 import dmft.solve.Outcome;
@@ -101,7 +101,7 @@ public final class Solved {
                 test ? examples(random, 3) : null,
                 Training.gradientDescent(rate, steps));
         SolverSettings settings = SolverSettings.defaults().withSamples(SITES).withReplicas(replicas);
-        return new CausalSolver(settings).recording(recording).solve(problem, Observer.NONE);
+        return new DmftSolver(settings).recording(recording).solve(problem, Observer.NONE);
     }
 
     /** Parameters for the record; the problem is the one above. */

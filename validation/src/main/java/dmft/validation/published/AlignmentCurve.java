@@ -5,7 +5,7 @@ import dmft.order.Alignment;
 import dmft.order.OrderParameters;
 import dmft.order.Quantity;
 import dmft.order.Recording;
-import dmft.solve.CausalSolver;
+import dmft.solve.DmftSolver;
 import dmft.solve.Observer;
 import dmft.solve.Outcome;
 import dmft.solve.Problem;
@@ -31,7 +31,7 @@ record AlignmentCurve(double[] loss, double[] target, double[] end) {
                 .withReplicas(effort.replicas())
                 .withTolerance(effort.tolerance())
                 .withSeed(seed);
-        Solution solution = new CausalSolver(settings)
+        Solution solution = new DmftSolver(settings)
                 .recording(new Recording(EnumSet.of(Quantity.KERNELS), Recording.evenly(steps, steps + 1), 1))
                 .solve(problem, Observer.NONE);
         if (solution.outcome() != Outcome.COMPLETED) {

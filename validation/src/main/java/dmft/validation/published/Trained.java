@@ -13,7 +13,7 @@ import dmft.order.Factor;
 import dmft.order.Quantity;
 import dmft.order.Recording;
 import dmft.order.Snapshot;
-import dmft.solve.CausalSolver;
+import dmft.solve.DmftSolver;
 import dmft.solve.Dynamics;
 import dmft.solve.Method;
 import dmft.solve.Observer;
@@ -54,7 +54,7 @@ record Trained(double[] loss, List<Matrix> kernels) {
         Sum sum = new Sum(problem, effort.replicas());
         for (int replica = 0; replica < effort.replicas(); replica++) {
             // Fields are kept of a solve's first replica, so that every replica is a solve with a seed of its own.
-            CausalSolver solver = new CausalSolver(settings.withSeed(seed * effort.replicas() + replica))
+            DmftSolver solver = new DmftSolver(settings.withSeed(seed * effort.replicas() + replica))
                     .recording(recording(steps, effort.sites()));
             Solution solution = solver.solve(problem, Observer.NONE);
             require(solution.outcome(), solution.message());

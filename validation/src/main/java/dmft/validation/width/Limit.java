@@ -4,10 +4,10 @@ import dmft.compute.Backend;
 import dmft.order.Quantity;
 import dmft.order.Recording;
 import dmft.order.Snapshot;
-import dmft.solve.Dynamics;
 import dmft.solve.Method;
 import dmft.solve.Observer;
 import dmft.solve.Problem;
+import dmft.solve.Replica;
 import dmft.solve.SolverSettings;
 import dmft.validation.network.TrainedNetwork;
 import java.util.Arrays;
@@ -28,9 +28,8 @@ public interface Limit {
         return (problem, backend, replica, recording, cancelled) -> {
             boolean kernelsOnly = settings.method() == Method.LEADING_ORDER;
             Recording known = kernelsOnly ? new Recording(Set.of(Quantity.KERNELS), recording.steps(), 0) : recording;
-            TrainedNetwork solved = TrainedNetwork.of(
-                    Dynamics.ofReplica(problem, settings, backend, replica, stoppedBy(cancelled), known)
-                            .run());
+            TrainedNetwork solved =
+                    TrainedNetwork.of(Replica.solve(problem, settings, backend, replica, stoppedBy(cancelled), known));
             boolean frozen = settings.method() == Method.STATIC_NTK
                     && problem.architecture().gamma0() > 0;
             return frozen && solved.completed() ? everywhere(solved, recording.steps()) : solved;

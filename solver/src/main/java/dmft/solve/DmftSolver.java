@@ -2,10 +2,12 @@ package dmft.solve;
 
 import dmft.compute.Backend;
 import dmft.compute.Backends;
+import dmft.coupling.Residual;
 import dmft.order.Recording;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -16,13 +18,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Solves the infinite-width dynamics in one causal pass through time: every replica follows S sampled sites per layer from t = 0 to T, exactly or to
- * the approximation that {@link SolverSettings#method} names.
+ * Solves the infinite-width dynamics by the method that {@link SolverSettings#method} names: exactly, in one causal pass of S sampled sites per layer from
+ * t = 0 to T or by iteration to self-consistency, or to some approximation.
  *
  * <p>Replicas are independent: their mean is the answer and their spread its standard error. They run side by side as far as there are threads,
  * and the result does not depend on how many there are. A solver has no state of its own: several threads may solve with it at once.
  */
-public final class CausalSolver {
+public final class DmftSolver {
 
     /** Where fresh fields have less than half of the sites' directions left, matching begins to shape their law. */
     private static final double RANK_WARNING = 0.5;
@@ -32,24 +34,24 @@ public final class CausalSolver {
     private final @Nullable Checkpoints checkpoints;
 
     /** A solver with the given settings that records outputs only and keeps no checkpoints. */
-    public CausalSolver(SolverSettings settings) {
+    public DmftSolver(SolverSettings settings) {
         this(settings, Recording.NONE, null);
     }
 
-    private CausalSolver(SolverSettings settings, Recording recording, @Nullable Checkpoints checkpoints) {
+    private DmftSolver(SolverSettings settings, Recording recording, @Nullable Checkpoints checkpoints) {
         this.settings = settings;
         this.recording = recording;
         this.checkpoints = checkpoints;
     }
 
     /** This solver, taking down more than outputs: {@link Solution#orderParameters}. */
-    public CausalSolver recording(Recording what) {
-        return new CausalSolver(settings, what, checkpoints);
+    public DmftSolver recording(Recording what) {
+        return new DmftSolver(settings, what, checkpoints);
     }
 
     /** This solver, keeping checkpoints. */
-    public CausalSolver keeping(Checkpoints where) {
-        return new CausalSolver(settings, recording, where);
+    public DmftSolver keeping(Checkpoints where) {
+        return new DmftSolver(settings, recording, where);
     }
 
     /**
@@ -133,8 +135,7 @@ public final class CausalSolver {
             return Trajectory.NOT_BEGUN;
         }
         try (Backend backend = Backends.create(name, threads)) {
-            return Dynamics.ofReplica(problem, settings, backend, replica, observer, recording, file)
-                    .run();
+            return Replica.solve(problem, settings, backend, replica, observer, recording, file);
         }
     }
 
@@ -180,6 +181,16 @@ public final class CausalSolver {
         @Override
         public boolean cancelled() {
             return abandoned.get() || observer.cancelled();
+        }
+
+        @Override
+        public void onPaths(int replica, int iteration, double part) {
+            observer.onPaths(replica, iteration, part);
+        }
+
+        @Override
+        public void onIteration(int replica, int iteration, Map<String, Residual> residuals) {
+            observer.onIteration(replica, iteration, residuals);
         }
 
         @Override

@@ -1,0 +1,287 @@
+package dmft.coupling;
+
+import dmft.compute.Backend;
+import dmft.compute.Matrix;
+import dmft.compute.PivotedCholesky;
+import dmft.compute.Products;
+import dmft.compute.StateStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The order parameters of one coupling, frozen: what a path of a layer feels of all others.
+ *
+ * <p>With the coordinates F, a of features and H, b of back-propagated fields ({@link Moments}) and what the matrix has learned, D, the fields of a path are
+ *
+ * <pre>
+ *     h(t) = σ_w [ε·F(t) + c·(a(t) + D(t) F(t))] + σ_b b,     z(t) = σ_w [ζ·H(t) + d·(b(t) + D(t)ᵀH(t))]      (E12)
+ * </pre>
+ *
+ * with its own normal numbers ε, ζ and its own directions c of g and d of φ (E11). Coefficients are worked out once an iteration, by the first batch of paths
+ * that comes along, whose model says what is learned when.
+ */
+final class Bath implements StateStream.Part {
+
+    private final String name;
+    private final Moments features;
+    private final Moments gradients;
+    private final Map<Integer, BathPoints> points = new LinkedHashMap<>();
+    private Arrivals arrivals;
+
+    private Matrix learned = new Matrix(0, 0); // D, m × k
+    private Matrix learnedBias = new Matrix(0, 1); // of b, along R
+    private int learnedPasses;
+    private final @Nullable Matrix[] forwardImages;
+    private final @Nullable Matrix[] backwardImages;
+
+    Bath(String name, int passes) {
+        this.name = name;
+        this.features = new Moments(passes);
+        this.gradients = new Moments(passes);
+        this.forwardImages = new Matrix[passes];
+        this.backwardImages = new Matrix[passes];
+        this.arrivals = new Arrivals(new int[passes], new int[passes]);
+    }
+
+    String name() {
+        return name;
+    }
+
+    Moments features() {
+        return features;
+    }
+
+    Moments gradients() {
+        return gradients;
+    }
+
+    Arrivals arrivals() {
+        return arrivals;
+    }
+
+    /** Takes over the order parameters that were taken down. */
+    void settle(Backend backend, Trace trace, double tolerance) {
+        Moments.Choice q = features.choose(backend.workers(), trace.features(), tolerance);
+        Moments.Choice r = gradients.choose(backend.workers(), trace.gradients(), tolerance);
+        arrivals = new Arrivals(features.arriving(), gradients.arriving());
+        for (int p = 0; p < features.passes(); p++) {
+            Matrix a = onto(backend, r.directions(), trace.featureMemories().get(p));
+            features.setCoordinates(
+                    p,
+                    joined(q.coordinates().get(p), forwardDirections(p), a, forwardDrawn(p), arrivals.forwardRows(p)));
+            Matrix b = onto(backend, q.directions(), trace.gradientMemories().get(p));
+            gradients.setCoordinates(
+                    p,
+                    joined(
+                            r.coordinates().get(p),
+                            backwardDirections(p),
+                            b,
+                            backwardDrawn(p),
+                            arrivals.backwardRows(p)));
+        }
+    }
+
+    private static Matrix onto(Backend backend, Matrix directions, Matrix memory) {
+        int common = Math.min(directions.rows(), memory.rows()); // rows that are missing are zero
+        return Products.multiplyTransposed(
+                backend.workers(),
+                directions.block(0, 0, common, directions.columns()),
+                memory.block(0, 0, common, memory.columns()));
+    }
+
+    private static Matrix joined(Matrix own, int[] ownRows, Matrix drawn, int[] drawnRows, int rows) {
+        Matrix c = new Matrix(own.columns() == 0 ? 0 : rows, own.columns());
+        put(c, 0, ownRows, own, 1);
+        put(c, 0, drawnRows, drawn, 1);
+        return c;
+    }
+
+    /** Points that are only looked at, from their first one's number. */
+    BathPoints points(int firstPoint, int count) {
+        return points.computeIfAbsent(firstPoint, n -> {
+            BathPoints fresh = new BathPoints(count, features.passes());
+            fresh.begin(arrivals);
+            return fresh;
+        });
+    }
+
+    /** Starts an iteration: nothing is learned, nothing averaged. */
+    void begin() {
+        arrivals = new Arrivals(features.arriving(), gradients.arriving());
+        learned = new Matrix(0, 0);
+        learnedBias = new Matrix(0, 1);
+        learnedPasses = 0;
+        Arrays.fill(forwardImages, null);
+        Arrays.fill(backwardImages, null);
+        features.clear(arrivals.features(features.passes() - 1));
+        gradients.clear(arrivals.gradients(features.passes() - 1));
+        points.values().forEach(p -> p.begin(arrivals));
+    }
+
+    /** Ends an iteration of so many batches: what {@link Moments#next} holds is what came out. */
+    void finish(Backend backend, int batches) {
+        PivotedCholesky q = features.factor(batches);
+        PivotedCholesky r = gradients.factor(batches);
+        Matrix inverseOfQ = q.inverseTransposed().transpose();
+        Matrix transposeOfR = r.lower().transpose();
+        features.finish(
+                backend.workers(), batches, inverseOfQ, transposeOfR, this::forwardDirections, this::forwardDrawn);
+        gradients.finish(
+                backend.workers(),
+                batches,
+                r.inverseTransposed().transpose(),
+                q.lower().transpose(),
+                this::backwardDirections,
+                this::backwardDrawn);
+        for (BathPoints p : points.values()) {
+            p.finish(backend, batches, inverseOfQ, transposeOfR, this);
+        }
+    }
+
+    /** Rows of Q in a forward pass. */
+    int[] forwardDirections(int pass) {
+        return arrivals.featureRows(arrivals.features(pass));
+    }
+
+    /** Rows of Z in a forward pass. */
+    int[] forwardDrawn(int pass) {
+        return arrivals.gradientRows(arrivals.gradients(pass - 1));
+    }
+
+    /** Rows of R in a backward pass. */
+    int[] backwardDirections(int pass) {
+        return arrivals.gradientRows(arrivals.gradients(pass));
+    }
+
+    /** Rows of E in a backward pass. */
+    int[] backwardDrawn(int pass) {
+        return arrivals.featureRows(arrivals.features(pass));
+    }
+
+    /** What moved, by name. */
+    Map<String, Residual> residuals(int batches) {
+        Map<String, Residual> all = new LinkedHashMap<>();
+        all.put("phi " + name, features.residual(batches, this::forwardDirections, false));
+        all.put("response A " + name, features.residual(batches, this::forwardDrawn, true));
+        all.put("g " + name, gradients.residual(batches, this::backwardDirections, false));
+        all.put("response B " + name, gradients.residual(batches, this::backwardDrawn, true));
+        return all;
+    }
+
+    /** D += rate σ_w Σ_α H_α F_αᵀ, unless an earlier batch of this iteration has said so. */
+    void learn(Backend backend, int pass, double rate, double weightScale, double biasScale, Matrix g, Matrix phi) {
+        if (pass < learnedPasses) {
+            return;
+        }
+        Matrix h = g.selectRows(backwardDirections(pass));
+        Matrix f = phi.selectRows(forwardDirections(pass));
+        learned.grow(h.rows(), f.rows());
+        Products.addProduct(backend.workers(), learned, rate * weightScale, h, f);
+        learnedBias.grow(h.rows(), 1);
+        for (int i = 0; i < h.rows(); i++) {
+            for (int j = 0; j < h.columns(); j++) {
+                learnedBias.add(i, 0, rate * biasScale * h.get(i, j));
+            }
+        }
+        learnedPasses = pass + 1;
+    }
+
+    Matrix learned() {
+        return learned;
+    }
+
+    /** Coefficients on E and R of h in a forward pass; with biases, b comes first. */
+    Matrix forwardImage(Backend backend, int pass, double weightScale, double biasScale) {
+        Matrix known = forwardImages[pass];
+        if (known == null) {
+            known = forwardImage(backend, features.coordinates(pass), pass, weightScale, biasScale);
+            forwardImages[pass] = known;
+        }
+        return known;
+    }
+
+    /** The same for any coordinates of features. */
+    Matrix forwardImage(Backend backend, Matrix c, int pass, double weightScale, double biasScale) {
+        requireLearned(pass);
+        int base = biasScale > 0 ? 1 : 0;
+        int[] q = forwardDirections(pass);
+        int[] r = forwardDrawn(pass);
+        Matrix image = new Matrix(base + c.rows(), c.columns());
+        Matrix f = c.selectRows(q);
+        Matrix response = c.selectRows(r);
+        if (r.length > 0) {
+            learned.grow(r.length, q.length);
+            learnedBias.grow(r.length, 1);
+            Products.addProduct(backend.workers(), response, 1, learned.block(0, 0, r.length, q.length), f.transpose());
+        }
+        put(image, base, q, f, weightScale);
+        put(image, base, r, response, weightScale);
+        for (int j = 0; base > 0 && j < c.columns(); j++) {
+            image.set(0, j, biasScale);
+            for (int i = 0; i < r.length; i++) {
+                image.add(1 + r[i], j, biasScale * learnedBias.get(i, 0));
+            }
+        }
+        return image;
+    }
+
+    /** Coefficients on Z and Q of z in a backward pass. */
+    Matrix backwardImage(Backend backend, int pass, double weightScale) {
+        Matrix known = backwardImages[pass];
+        if (known != null) {
+            return known;
+        }
+        requireLearned(pass);
+        Matrix c = gradients.coordinates(pass);
+        int[] q = backwardDrawn(pass);
+        int[] r = backwardDirections(pass);
+        Matrix image = new Matrix(c.rows(), c.columns());
+        Matrix h = c.selectRows(r);
+        learned.grow(r.length, q.length);
+        Matrix response = c.selectRows(q);
+        response.addScaled(1, Products.multiplyTransposed(backend.workers(), learned, h));
+        put(image, 0, r, h, weightScale);
+        put(image, 0, q, response, weightScale);
+        backwardImages[pass] = image;
+        return image;
+    }
+
+    private void requireLearned(int pass) {
+        if (learnedPasses != pass) {
+            throw new IllegalStateException(
+                    name + ": pass " + pass + " is asked for when " + learnedPasses + " have been learned from");
+        }
+    }
+
+    private static void put(Matrix image, int base, int[] rows, Matrix values, double scale) {
+        for (int i = 0; i < rows.length; i++) {
+            for (int j = 0; j < values.columns(); j++) {
+                image.set(base + rows[i], j, scale * values.get(i, j));
+            }
+        }
+    }
+
+    /** The two laws: what is iterated. */
+    List<Moments> moments() {
+        return List.of(features, gradients);
+    }
+
+    @Override
+    public void persist(StateStream state) throws IOException {
+        features.persist(state);
+        gradients.persist(state);
+        int count = (int) state.integer(points.size());
+        int[] firsts = points.keySet().stream().mapToInt(Integer::intValue).toArray();
+        for (int i = 0; i < count; i++) {
+            int first = (int) state.integer(i < firsts.length ? firsts[i] : 0);
+            BathPoints known = points.get(first);
+            int size = (int) state.integer(known == null ? 0 : known.count());
+            Objects.requireNonNull(points(first, size)).persist(state);
+        }
+    }
+}

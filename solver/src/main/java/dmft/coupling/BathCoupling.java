@@ -1,0 +1,265 @@
+package dmft.coupling;
+
+import dmft.compute.Backend;
+import dmft.compute.Fields;
+import dmft.compute.Matrix;
+import dmft.compute.StateStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sample paths that go through a coupling whose order parameters are frozen: a batch of paths of the layer before it and one of the layer after it, which
+ * know nothing of each other but the order parameters.
+ *
+ * <p>It has the face of an ordinary coupling, so that a model is the same program here as anywhere. What {@link #forward} gets are features of paths of one
+ * layer, whose averages it takes down; what it gives are the fields of paths of the next.
+ */
+final class BathCoupling implements FactoredCoupling {
+
+    private final Backend backend;
+    private final Bath bath;
+    private final Sampling sampling;
+    private final int layer;
+    private final double weightScale;
+    private final double biasScale;
+    private final int base; // columns of U before the first arrival
+    private final PathFields in; // Q and Z at the paths before the matrix
+    private final PathFields out; // b, E and R at those after it
+    private final @Nullable Scout scout;
+    private int pass;
+    private int forwardSeen = -1;
+    private int backwardSeen = -1;
+
+    /** @param scout takes down what these paths show by themselves, or null */
+    BathCoupling(
+            Backend backend,
+            Bath bath,
+            Sampling sampling,
+            int layer,
+            double weightScale,
+            double biasScale,
+            @Nullable Scout scout) {
+        this.scout = scout;
+        this.backend = backend;
+        this.bath = bath;
+        this.sampling = sampling;
+        this.layer = layer;
+        this.weightScale = weightScale;
+        this.biasScale = biasScale;
+        this.base = biasScale > 0 ? 1 : 0;
+        this.in = new PathFields(backend, sampling.sites());
+        this.out = new PathFields(backend, sampling.sites());
+        if (base > 0) {
+            out.draw(sampling.stream(Sampling.Kind.BIAS, layer), 0, 1, name());
+        }
+    }
+
+    @Override
+    public String name() {
+        return bath.name();
+    }
+
+    @Override
+    public Matrix forward(Fields phi, Fields h) {
+        Matrix c = bath.features().coordinates(pass);
+        if (pass > forwardSeen) {
+            forwardSeen = pass;
+            see(phi, c);
+        }
+        backend.expand(out.fields(), bath.forwardImage(backend, pass, weightScale, biasScale), h, false);
+        return c;
+    }
+
+    /** New directions of these paths' features, the fields drawn for them at the paths of the next layer, and averages. */
+    private void see(Fields phi, Matrix c) {
+        int[] own = bath.forwardDirections(pass);
+        int[] drawn = bath.forwardDrawn(pass);
+        int[] pivots = bath.features().pivots(pass);
+        if (pivots.length > 0) {
+            Fields q = PathDirections.of(backend, in.fields(), phi, pivots, c, own);
+            bath.features().gatherGram(in.append(q).selectRows(own));
+            int first = own.length - pivots.length;
+            out.draw(sampling.stream(Sampling.Kind.FORWARD, layer), first, pivots.length, name());
+            if (scout != null) {
+                scout.arrived(q);
+            }
+        }
+        Matrix average = backend.contract(in.fields(), phi);
+        bath.features().gather(pass, average, own, drawn);
+        if (scout != null) {
+            scout.forward(pass, phi, average.selectRows(drawn));
+        }
+    }
+
+    @Override
+    public Matrix backward(Fields g, Fields z) {
+        if (pass == backwardSeen) {
+            throw new IllegalStateException(name() + " takes one backward pass a step");
+        }
+        backwardSeen = pass;
+        Matrix c = bath.gradients().coordinates(pass);
+        seeBackward(g, c);
+        backend.expand(in.fields(), bath.backwardImage(backend, pass, weightScale), z, false);
+        return c;
+    }
+
+    private void seeBackward(Fields g, Matrix c) {
+        int[] own = bath.backwardDirections(pass);
+        int[] drawn = bath.backwardDrawn(pass);
+        int[] pivots = bath.gradients().pivots(pass);
+        if (pivots.length > 0) {
+            Fields r = PathDirections.of(backend, arrived(), g, pivots, c, own);
+            bath.gradients().gatherGram(withoutBase(out.append(r)).selectRows(own));
+            int first = own.length - pivots.length;
+            in.draw(sampling.stream(Sampling.Kind.BACKWARD, layer), first, pivots.length, name());
+            if (scout != null) {
+                scout.arrivedBackward(r);
+            }
+        }
+        Matrix average = backend.contract(arrived(), g);
+        bath.gradients().gather(pass, average, own, drawn);
+        if (scout != null) {
+            scout.backward(pass, g, average.selectRows(drawn));
+        }
+    }
+
+    /** E and R without b. */
+    private Fields arrived() {
+        return out.fields().view(base, out.fields().columns() - base);
+    }
+
+    private Matrix withoutBase(Matrix products) {
+        return products.block(base, 0, products.rows() - base, products.columns());
+    }
+
+    @Override
+    public void learn(double rate, Matrix g, Matrix phi) {
+        bath.learn(backend, pass, rate, weightScale, biasScale, g, phi);
+        pass++;
+    }
+
+    @Override
+    public Matrix featureFactor(Matrix features) {
+        return features.selectRows(bath.forwardDirections(pass));
+    }
+
+    @Override
+    public Matrix gradientFactor(Matrix g) {
+        return g.selectRows(bath.backwardDirections(pass));
+    }
+
+    @Override
+    public Matrix featureMemory(Matrix features) {
+        return features.selectRows(bath.forwardDrawn(pass));
+    }
+
+    @Override
+    public Matrix gradientMemory(Matrix g) {
+        return g.selectRows(bath.backwardDrawn(pass));
+    }
+
+    @Override
+    public Matrix learned() {
+        return bath.learned().copy();
+    }
+
+    @Override
+    public Evaluation evaluation(int firstPoint, int points) {
+        return new Looking(bath.points(firstPoint, points), firstPoint);
+    }
+
+    @Override
+    public int forwardRank() {
+        return bath.forwardDirections(pass).length;
+    }
+
+    @Override
+    public int backwardRank() {
+        return bath.backwardDirections(pass).length;
+    }
+
+    /** Points' fields at the start are told by the coordinates of the latest pass, so they change with every pass. */
+    @Override
+    public int directions() {
+        return forwardSeen + 1;
+    }
+
+    @Override
+    public int jointRank() {
+        return Math.max(in.fields().columns(), out.fields().columns());
+    }
+
+    @Override
+    public void persist(StateStream state) {
+        throw new UnsupportedOperationException("paths are drawn again, their order parameters are what is kept");
+    }
+
+    /** Passes of points that are only looked at. */
+    private final class Looking implements Evaluation {
+
+        private final BathPoints points;
+        private final Fields fresh;
+        private boolean matched;
+        private int seen = -1;
+
+        private Looking(BathPoints points, int firstPoint) {
+            this.points = points;
+            this.fresh = backend.fields(sampling.sites(), points.count());
+            backend.normal(sampling.stream(Sampling.Kind.EVALUATION_FORWARD, layer), firstPoint, fresh);
+        }
+
+        @Override
+        public void forward(Fields phi, Fields h) {
+            if (pass > seen) {
+                seen = pass;
+                points.gather(pass, backend.contract(in.fields(), phi), backend.contract(phi, phi));
+            }
+            int now = pass;
+            Matrix image = points.image(
+                    now, () -> bath.forwardImage(backend, points.coordinates(now), now, weightScale, biasScale));
+            backend.expand(out.fields(), image, h, false);
+            addRest(h);
+        }
+
+        /**
+         * u* + σ_b b as it is now: the part of h that does not depend on what goes backward. Where it stands for the start, outputs ⟨w(0) φ⟩ are zero on
+         * average, and its difference from h is of order γ0 at every path.
+         */
+        @Override
+        public void forwardAtStart(Fields phi, Fields h) {
+            Matrix c = points.coordinates(pass);
+            int[] rows = bath.forwardDirections(pass);
+            Matrix image = new Matrix(base + c.rows(), c.columns());
+            for (int i : rows) {
+                image.setBlock(base + i, 0, c.block(i, 0, 1, c.columns()).scale(weightScale));
+            }
+            for (int j = 0; base > 0 && j < c.columns(); j++) {
+                image.set(0, j, biasScale);
+            }
+            backend.expand(out.fields(), image, h, false);
+            addRest(h);
+        }
+
+        private void addRest(Fields h) {
+            if (!matched) {
+                out.match(fresh);
+                matched = true;
+            }
+            backend.expand(fresh, points.rest(pass).transpose().scale(weightScale), h, true);
+        }
+
+        @Override
+        public void backward(Fields g, Fields z) {
+            throw new UnsupportedOperationException("points that are only looked at are not passed backward here");
+        }
+
+        @Override
+        public void backwardAtStart(Fields g, Fields z) {
+            throw new UnsupportedOperationException("points that are only looked at are not passed backward here");
+        }
+
+        @Override
+        public void persist(StateStream state) {
+            throw new UnsupportedOperationException("paths are drawn again, their order parameters are what is kept");
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package dmft.coupling;
+
+import dmft.compute.Backend;
+import dmft.compute.Matrix;
+import dmft.compute.PivotedCholesky;
+import dmft.compute.StateStream;
+import dmft.compute.Workers;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The order parameters of a whole network, frozen while sample paths are followed through it, and what the paths' averages make of them.
+ *
+ * <p>An iteration is {@link #begin}, any number of batches of paths through {@link World#paths}, {@link #finish}; then {@link #next} is what came out for
+ * {@link #state}, and {@link #set} puts in what shall be next.
+ */
+public final class Baths implements StateStream.Part {
+
+    private final int passes;
+    private final int looks;
+    private final Map<String, Bath> couplings = new LinkedHashMap<>();
+    private final Map<String, Moments> spans = new LinkedHashMap<>();
+    private final Map<String, Trace> traces = new LinkedHashMap<>();
+    private final Map<String, List<Matrix>> looked = new LinkedHashMap<>();
+
+    /**
+     * Order parameters that nothing is known of yet; a network traced by {@link World#traced} gives them.
+     *
+     * @param passes T + 1
+     * @param looks steps at which fields are looked at
+     */
+    public Baths(int passes, int looks) {
+        this.passes = passes;
+        this.looks = looks;
+    }
+
+    Bath coupling(String name) {
+        return couplings.computeIfAbsent(name, n -> new Bath(n, passes));
+    }
+
+    Moments span(String name) {
+        return spans.computeIfAbsent(name, n -> new Moments(looks));
+    }
+
+    Trace trace(String name) {
+        return traces.computeIfAbsent(name, n -> new Trace(passes));
+    }
+
+    /** Takes down coordinates of fields that are looked at. */
+    void look(String name, Matrix coordinates) {
+        looked.computeIfAbsent(name, n -> new ArrayList<>()).add(coordinates);
+    }
+
+    /**
+     * Makes what a traced network has shown at its first pass, forward and backward with every output, last as in the lazy limit.
+     *
+     * @param signals for every pass, what error signals make of single outputs, PC × columns of that pass; no columns for no backward pass
+     */
+    public void goOnLazily(List<Matrix> signals, Workers workers) {
+        traces.values().forEach(trace -> trace.goOnLazily(signals, workers));
+        for (List<Matrix> vectors : looked.values()) {
+            while (vectors.size() < looks) {
+                vectors.add(vectors.get(0));
+            }
+        }
+    }
+
+    /**
+     * Takes over what a traced network has shown.
+     *
+     * @param tolerance relative r.m.s. residual at which a direction joins
+     */
+    public void settle(Backend backend, double tolerance) {
+        traces.forEach((name, trace) -> coupling(name).settle(backend, trace, tolerance));
+        looked.forEach((name, vectors) -> {
+            Moments span = span(name);
+            List<Matrix> f = span.choose(backend.workers(), vectors, tolerance).coordinates();
+            for (int p = 0; p < looks; p++) {
+                span.setCoordinates(p, f.get(p));
+            }
+        });
+        traces.clear();
+        looked.clear();
+    }
+
+    /** Starts an iteration. */
+    public void begin() {
+        couplings.values().forEach(Bath::begin);
+        spans.values().forEach(span -> span.clear(directions(span)));
+    }
+
+    /**
+     * Ends an iteration.
+     *
+     * @param batches batches of paths, all of one size
+     */
+    public void finish(Backend backend, int batches) {
+        couplings.values().forEach(bath -> bath.finish(backend, batches));
+        for (Moments span : spans.values()) {
+            PivotedCholesky factor = span.factor(batches);
+            span.finish(
+                    backend.workers(),
+                    batches,
+                    factor.inverseTransposed().transpose(),
+                    new Matrix(0, 0),
+                    p -> range(span.next().get(p).rows()),
+                    p -> new int[0]);
+        }
+    }
+
+    /** How far the iteration has moved each order parameter that others depend on. */
+    public Map<String, Residual> residuals(int batches) {
+        Map<String, Residual> all = new LinkedHashMap<>();
+        couplings.values().forEach(bath -> all.putAll(bath.residuals(batches)));
+        return all;
+    }
+
+    /** What is iterated: coordinates of every pass of every coupling. */
+    public List<Matrix> state() {
+        List<Matrix> all = new ArrayList<>();
+        couplings.values().forEach(bath -> bath.moments().forEach(moments -> all.addAll(moments.state())));
+        return all;
+    }
+
+    /** What came out of the last iteration, in the same order. */
+    public List<Matrix> next() {
+        List<Matrix> all = new ArrayList<>();
+        couplings.values().forEach(bath -> bath.moments().forEach(moments -> all.addAll(moments.next())));
+        return all;
+    }
+
+    /** Puts in other coordinates; what is only looked at becomes what came out. */
+    public void set(List<Matrix> state) {
+        int at = 0;
+        for (Bath bath : couplings.values()) {
+            for (Moments moments : bath.moments()) {
+                for (int p = 0; p < passes; p++) {
+                    moments.setCoordinates(p, state.get(at++));
+                }
+            }
+        }
+        for (Moments span : spans.values()) {
+            for (int p = 0; p < looks; p++) {
+                span.setCoordinates(p, span.next().get(p));
+            }
+        }
+    }
+
+    /** The largest number of directions and drawn fields that a path carries on one side of a coupling. */
+    public int jointRank() {
+        return couplings.values().stream()
+                .mapToInt(bath -> directions(bath.features()) + directions(bath.gradients()))
+                .max()
+                .orElse(0);
+    }
+
+    /** Directions known at a pass by the name of their coupling: of features, and of back-propagated fields before it. */
+    public Map<String, int[]> ranks(int pass) {
+        Map<String, int[]> ranks = new LinkedHashMap<>();
+        couplings.forEach((name, bath) ->
+                ranks.put(name, new int[] {bath.forwardDirections(pass).length, bath.forwardDrawn(pass).length}));
+        return ranks;
+    }
+
+    private static int directions(Moments moments) {
+        return Arrays.stream(moments.arriving()).sum();
+    }
+
+    static int[] range(int count) {
+        int[] all = new int[count];
+        Arrays.setAll(all, i -> i);
+        return all;
+    }
+
+    @Override
+    public void persist(StateStream state) throws IOException {
+        int count = (int) state.integer(couplings.size());
+        List<String> names = List.copyOf(couplings.keySet());
+        for (int i = 0; i < count; i++) {
+            coupling(state.text(i < names.size() ? names.get(i) : "")).persist(state);
+        }
+        int looked = (int) state.integer(spans.size());
+        List<String> watched = List.copyOf(spans.keySet());
+        for (int i = 0; i < looked; i++) {
+            span(state.text(i < watched.size() ? watched.get(i) : "")).persist(state);
+        }
+    }
+}

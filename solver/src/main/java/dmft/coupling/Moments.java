@@ -1,0 +1,244 @@
+package dmft.coupling;
+
+import dmft.compute.Matrix;
+import dmft.compute.PivotedCholesky;
+import dmft.compute.Products;
+import dmft.compute.StateStream;
+import dmft.compute.Workers;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The law of the fields on one side of a coupling at all times, as frozen numbers: which of them span the others, and the coordinates of all.
+ *
+ * <p>The fields x, φ(h_μ(t)) or g_μ(t), come in passes of some columns. Those that are not in the span of what came before are pivots. By Gram-Schmidt in
+ * the order in which they come they give directions
+ *
+ * <pre>    q_i = (x_{p_i} − Σ_{j&lt;i} q_j F_{j,p_i}) / F_{i,p_i},     ⟨q_i q_j⟩ = δ_ij,     x(t) = Σ_i q_i F_i(t),     Φ(t,s) = F(t)ᵀF(s)      (E11)</pre>
+ *
+ * and every sample path makes its own q from its own x. The fields drawn where x lives, ζ, add rows a(t) = ⟨ζ x(t)⟩: the response of x to them (Stein's
+ * identity). Rows stand in the order of {@link Arrivals}; a pass has no rows for what arrives after it, which is causality.
+ */
+final class Moments implements StateStream.Part {
+
+    /** Squared remainders of float64 products below this part of a vector are rounding. */
+    private static final double ROUNDING = 1e-13;
+
+    private final int[][] pivots; // [pass] columns that become directions
+    private final Matrix[] coordinates; // [pass]
+    private final Matrix[] sums; // of the averages over batches of paths; then the next coordinates
+    private Matrix gram = new Matrix(0, 0); // likewise ⟨q qᵀ⟩
+    private double squares; // Σ |F|² over batches, for its noise
+    private double responseSquares; // likewise of a
+
+    Moments(int passes) {
+        this.pivots = new int[passes][0];
+        this.coordinates = new Matrix[passes];
+        this.sums = new Matrix[passes];
+        Arrays.setAll(coordinates, p -> new Matrix(0, 0));
+        Arrays.setAll(sums, p -> new Matrix(0, 0));
+    }
+
+    int passes() {
+        return pivots.length;
+    }
+
+    /** Columns that become directions at a pass, in order. */
+    int[] pivots(int pass) {
+        return pivots[pass];
+    }
+
+    /**
+     * Chooses pivots of fields that are given by their coordinates on any orthonormal directions.
+     *
+     * @param vectors of every pass; those of early passes may have fewer rows
+     * @param tolerance relative r.m.s. residual at which a column becomes a pivot
+     * @return the directions chosen, as columns, and the coordinates F of every pass on those known by then
+     */
+    Choice choose(Workers workers, List<Matrix> vectors, double tolerance) {
+        int rows = vectors.stream().mapToInt(Matrix::rows).max().orElse(0);
+        Matrix directions = new Matrix(rows, 0);
+        List<Matrix> f = new ArrayList<>();
+        double largest = 0;
+        for (int p = 0; p < pivots.length; p++) {
+            Matrix x = vectors.get(p).copy();
+            x.grow(rows, x.columns());
+            for (double square : x.columnSquares()) {
+                largest = Math.max(largest, square);
+            }
+            Matrix known = Products.multiplyTransposed(workers, directions, x);
+            Matrix rest = x.copy();
+            rest.addScaled(-1, Products.multiply(workers, directions, known));
+            PivotedCholesky choice = PivotedCholesky.of(
+                    Products.multiplyTransposed(workers, rest, rest), tolerance * tolerance * largest, ROUNDING);
+            pivots[p] = choice.pivots();
+            int before = directions.columns();
+            directions.grow(rows, before + choice.rank());
+            directions.setBlock(
+                    0, before, Products.multiply(workers, rest.selectColumns(pivots[p]), choice.inverseTransposed()));
+            Matrix all = Products.multiplyTransposed(workers, directions, x);
+            for (int j = 0; j < pivots[p].length; j++) {
+                for (int i = j + 1; i < pivots[p].length; i++) {
+                    all.set(
+                            before + i,
+                            pivots[p][j],
+                            0); // a pivot is spanned by the directions up to its own; this is rounding
+                }
+            }
+            f.add(all);
+        }
+        return new Choice(directions, f);
+    }
+
+    /** Pivots chosen; see {@link #choose}. */
+    record Choice(Matrix directions, List<Matrix> coordinates) {}
+
+    /** Numbers of directions that arrive at each pass. */
+    int[] arriving() {
+        return Arrays.stream(pivots).mapToInt(columns -> columns.length).toArray();
+    }
+
+    /** F and a of a pass. */
+    Matrix coordinates(int pass) {
+        return coordinates[pass];
+    }
+
+    void setCoordinates(int pass, Matrix c) {
+        coordinates[pass] = c;
+    }
+
+    /** F of every pass, in the order of time: what is iterated. */
+    List<Matrix> state() {
+        return List.of(coordinates);
+    }
+
+    /** What {@link #finish} made of the averages, matrices like those of {@link #state}. */
+    List<Matrix> next() {
+        return List.of(sums);
+    }
+
+    /** Forgets all averages. */
+    void clear(int directions) {
+        Arrays.setAll(sums, p -> new Matrix(coordinates[p].rows(), coordinates[p].columns()));
+        gram = new Matrix(directions, directions);
+        squares = 0;
+        responseSquares = 0;
+    }
+
+    /** Adds ⟨V x⟩ of a batch of paths. */
+    void gather(int pass, Matrix average, int[] own, int[] drawn) {
+        if (sums[pass].columns() != average.columns()) {
+            throw new IllegalStateException("pass " + pass + " has " + average.columns() + " columns and its order"
+                    + " parameter " + sums[pass].columns());
+        }
+        sums[pass].addScaled(1, average);
+        squares += squares(average, own);
+        responseSquares += squares(average, drawn);
+    }
+
+    /** Adds ⟨q q'ᵀ⟩ of a batch of paths, with q' the last directions of q. */
+    void gatherGram(Matrix block) {
+        int first = block.rows() - block.columns();
+        for (int i = 0; i < block.rows(); i++) {
+            for (int j = 0; j < block.columns(); j++) {
+                gram.add(i, first + j, block.get(i, j));
+                if (i < first) {
+                    gram.add(first + j, i, block.get(i, j));
+                }
+            }
+        }
+    }
+
+    private static double squares(Matrix m, int[] rows) {
+        double sum = 0;
+        for (int i : rows) {
+            for (int j = 0; j < m.columns(); j++) {
+                sum += m.get(i, j) * m.get(i, j);
+            }
+        }
+        return sum;
+    }
+
+    /** L of ⟨q qᵀ⟩ = L Lᵀ: the directions of the next iteration are q L⁻ᵀ. */
+    PivotedCholesky factor(int batches) {
+        int[] order = new int[gram.rows()];
+        Arrays.setAll(order, i -> i);
+        return PivotedCholesky.withPivots(gram.copy().scale(1.0 / batches), order);
+    }
+
+    /** Where rows of the two kinds are in a pass. */
+    interface Rows {
+        int[] of(int pass);
+    }
+
+    /**
+     * Turns averages into the next coordinates: F ← L⁻¹⟨q x⟩ and a ← L̄ᵀ⟨ζ x⟩ with L̄ of the directions that ζ belong to. Responses to fields are what they
+     * were; it is the fields' scale that changes.
+     *
+     * @param inverse L⁻¹ of these directions
+     * @param other L̄ᵀ
+     */
+    void finish(Workers workers, int batches, Matrix inverse, Matrix other, Rows own, Rows drawn) {
+        for (int p = 0; p < sums.length; p++) {
+            if (sums[p].columns() == 0) {
+                continue;
+            }
+            Matrix mean = sums[p].scale(1.0 / batches);
+            place(workers, mean, inverse, own.of(p));
+            place(workers, mean, other, drawn.of(p));
+        }
+    }
+
+    /** rows ← (leading block of a triangular matrix) · rows. */
+    static void place(Workers workers, Matrix mean, Matrix triangle, int[] rows) {
+        int n = rows.length;
+        Matrix changed = Products.multiply(workers, triangle.block(0, 0, n, n), mean.selectRows(rows));
+        for (int i = 0; i < n; i++) {
+            mean.setBlock(rows[i], 0, changed.block(i, 0, 1, changed.columns()));
+        }
+    }
+
+    /** How far the averages are from what was put in, and how far they are by chance. */
+    Residual residual(int batches, Rows rows, boolean responses) {
+        double change = 0;
+        double size = 0;
+        double means = 0;
+        for (int p = 0; p < sums.length; p++) {
+            if (sums[p].columns() == 0) {
+                continue;
+            }
+            for (int i : rows.of(p)) {
+                for (int j = 0; j < sums[p].columns(); j++) {
+                    double next = sums[p].get(i, j);
+                    double now = coordinates[p].get(i, j);
+                    change += (next - now) * (next - now);
+                    means += next * next;
+                }
+            }
+            size += sumOfSquares(sums[p]);
+        }
+        double scatter = (responses ? responseSquares : squares) / batches - means;
+        return new Residual(
+                Math.sqrt(change / Math.max(size, Double.MIN_NORMAL)),
+                batches < 2 ? Double.NaN : Math.sqrt(Math.max(0, scatter) / (batches - 1) / Math.max(size, 1e-300)));
+    }
+
+    private static double sumOfSquares(Matrix m) {
+        return Arrays.stream(m.columnSquares()).sum();
+    }
+
+    @Override
+    public void persist(StateStream state) throws IOException {
+        for (int p = 0; p < pivots.length; p++) {
+            int count = (int) state.integer(pivots[p].length);
+            int[] columns = Arrays.copyOf(pivots[p], count);
+            for (int i = 0; i < count; i++) {
+                columns[i] = (int) state.integer(columns[i]);
+            }
+            pivots[p] = columns;
+            state.matrix(coordinates[p]);
+        }
+    }
+}

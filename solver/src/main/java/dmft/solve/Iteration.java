@@ -1,0 +1,52 @@
+package dmft.solve;
+
+/**
+ * How {@link Method#SELF_CONSISTENT} goes from one iteration to the next.
+ *
+ * @param start where it starts
+ * @param startSamples sites of the causal pass it starts from, at most {@link SolverSettings#samples}
+ * @param limit iterations after which it gives up
+ * @param batch paths that are followed at once; 0 to choose
+ * @param mixing part of the way to what came out, 0 &lt; mixing ≤ 1
+ * @param history earlier iterations that Anderson mixing uses; 0 for plain damping
+ * @param residual relative r.m.s. change at which it stops; 0 to stop when sampling noise explains what is left
+ * @param fresh true to draw other random numbers in every iteration and average over iterations; false to draw the same ones, which makes the
+ *     iteration a fixed map
+ */
+public record Iteration(
+        Start start,
+        int startSamples,
+        int limit,
+        int batch,
+        double mixing,
+        int history,
+        double residual,
+        boolean fresh) {
+
+    /** Where an iteration starts. */
+    public enum Start {
+        /** A causal pass. */
+        CAUSAL,
+        /** The lazy limit: kernels as they are at the start, no responses. */
+        LAZY
+    }
+
+    /** From a causal pass of 4096 sites, undamped with a history of 4, at most 30 iterations, down to the sampling noise, common random numbers. */
+    public static final Iteration DEFAULT = new Iteration(Start.CAUSAL, 4096, 30, 0, 1, 4, 0, false);
+
+    /**
+     * Refuses values outside their ranges.
+     *
+     * @throws IllegalArgumentException if a value is outside its range
+     */
+    public Iteration {
+        if (startSamples < 1 || limit < 1 || batch < 0 || history < 0) {
+            throw new IllegalArgumentException("start samples and iterations must be at least 1, batch and history not"
+                    + " negative, got " + startSamples + ", " + limit + ", " + batch + ", " + history);
+        }
+        if (!(mixing > 0 && mixing <= 1) || !(residual >= 0)) {
+            throw new IllegalArgumentException("mixing must be above 0 and at most 1 and the residual not negative,"
+                    + " got " + mixing + " and " + residual);
+        }
+    }
+}

@@ -1,0 +1,444 @@
+package dmft.solve;
+
+import dmft.compute.Matrix;
+import dmft.compute.Products;
+import dmft.compute.StateStream;
+import dmft.coupling.Baths;
+import dmft.coupling.RankExhaustedException;
+import dmft.coupling.Residual;
+import dmft.coupling.World;
+import dmft.model.Model;
+import dmft.order.Quantity;
+import dmft.order.Recording;
+import dmft.order.Snapshot;
+import dmft.train.Batches;
+import dmft.train.Training;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Solves the equations of the limit by iteration: sample paths in frozen order parameters, averages over the paths, new order parameters (E12).
+ *
+ * <p>With the order parameters and the outputs f(t) frozen, every path of every layer is independent of all others. So paths come in batches, of which one
+ * is in memory at a time, and as many as the answer's accuracy asks for. The model is the same program as everywhere: only its couplings are frozen
+ * ({@link World#paths}), and its error signal is that of the frozen outputs.
+ */
+final class SelfConsistent implements StateStream.Part {
+
+    /** Order parameters that move by less than this part of their sampling noise have nothing more to tell. */
+    private static final double BELOW_NOISE = 0.1;
+
+    /** A change between iterations that draw their paths anew is by chance if it is no more than this many times the noise of one. */
+    private static final double EXPLAINED = 2.5;
+
+    /** Iterations that are averaged where each draws its paths anew. */
+    private static final int AVERAGED = 10;
+
+    /** Averages of float32 fields are no more stable than this, relative to their size. */
+    private static final double ROUNDING = 1e-6;
+
+    /** Pivots are good enough once the outputs of scouts change by less than this part of their size. */
+    private static final double SCOUTED = 0.02;
+
+    private static final String OUTPUTS = "outputs";
+
+    private static final int SMALLEST_BATCH = 1024;
+    private static final int LARGEST_BATCH = 16384;
+
+    /** Paths of a batch for each direction that a path carries. */
+    private static final int PATHS_PER_DIRECTION = 4;
+
+    /** Times at which the causal pass tells its tangent kernel. */
+    private static final int KERNEL_TIMES = 9;
+
+    private final Problem problem;
+    private final SolverSettings settings;
+    private final Iteration iteration;
+    private final World limit;
+    private final Recording recording;
+    private final Observer observer;
+    private final int replica;
+    private final ReplicaCheckpoint checkpoint;
+    private final TrajectoryLog log = new TrajectoryLog();
+
+    private final Baths baths;
+    private final Mixing mixing;
+    private final TangentGuess guess;
+    private List<Matrix> outputs = new ArrayList<>(); // f(t) of the training examples, which drive
+    private List<Matrix> testOutputs = new ArrayList<>();
+    private List<Snapshot> snapshots = List.of();
+    private final List<Map<String, Residual>> iterations = new ArrayList<>();
+    private final double[] seconds; // of each step, all iterations together
+    private boolean converged;
+    private int averaged;
+
+    /**
+     * A replica that has not begun, or goes on from its checkpoint.
+     *
+     * @param limit the limit, with the sites of a causal pass
+     */
+    SelfConsistent(
+            Problem problem,
+            SolverSettings settings,
+            World limit,
+            int replica,
+            Observer observer,
+            Recording recording,
+            ReplicaCheckpoint checkpoint) {
+        this.problem = problem;
+        this.settings = settings;
+        this.iteration = settings.iteration();
+        this.limit = limit;
+        this.replica = replica;
+        this.observer = observer;
+        this.recording = recording;
+        this.checkpoint = checkpoint;
+        int last = problem.training().steps();
+        int looks = recording.has(Quantity.TWO_TIME)
+                ? (int) Arrays.stream(recording.steps()).filter(t -> t <= last).count()
+                : 0;
+        this.baths = new Baths(last + 1, looks);
+        this.mixing = new Mixing(iteration.mixing(), iteration.fresh() ? 0 : iteration.history());
+        this.guess = new TangentGuess(problem);
+        this.seconds = new double[last + 1];
+    }
+
+    /** Iterates until the order parameters are consistent, or gives up. */
+    Trajectory run() {
+        Trajectory trajectory;
+        try {
+            trajectory = iterateToTheEnd();
+        } catch (RankExhaustedException e) {
+            trajectory = log.ended(
+                    Outcome.RANK_EXHAUSTED, e.getMessage() + " (paths come in batches of at most " + batch() + ")");
+        }
+        if (trajectory.outcome() != Outcome.INTERRUPTED) {
+            checkpoint.finish(log);
+        }
+        return trajectory;
+    }
+
+    private Trajectory iterateToTheEnd() {
+        boolean resumed = checkpoint.resume(this, log, new Matrix(0, 0));
+        if (!resumed) {
+            Trajectory trouble = iteration.start() == Iteration.Start.CAUSAL ? startCausally() : startLazily();
+            if (trouble != null) {
+                return trouble;
+            }
+        }
+        while (!converged && iterations.size() < iteration.limit()) {
+            if (!iterate()) {
+                checkpoint.save(this, log, new Matrix(0, 0), true);
+                return log.ended(Outcome.INTERRUPTED, "interrupted");
+            }
+            String trouble = Dynamics.trouble(problem, outputs);
+            if (!trouble.isEmpty()) {
+                return log.ended(
+                        Outcome.DIVERGED,
+                        "iteration " + iterations.size() + ": " + trouble + ", or lower solver.mixing, now "
+                                + iteration.mixing());
+            }
+            note();
+            checkpoint.save(this, log, new Matrix(0, 0), observer.cancelled());
+        }
+        return converged ? log.ended(Outcome.COMPLETED, "") : log.ended(Outcome.NOT_CONVERGED, whatIsLeft());
+    }
+
+    private String whatIsLeft() {
+        Residual left = Objects.requireNonNull(iterations.getLast().get(OUTPUTS));
+        return String.format(
+                "after %d iterations the outputs still change by %.1e (noise of %d paths: %.1e): raise"
+                        + " solver.iterations, lower solver.mixing, now %s, or raise solver.history, now %d",
+                iterations.size(),
+                left.change(),
+                settings.samples(),
+                left.noise(),
+                iteration.mixing(),
+                iteration.history());
+    }
+
+    /** Order parameters of a causal pass, and its outputs; what is wrong, if anything. */
+    private @Nullable Trajectory startCausally() {
+        Model model = Dynamics.model(problem.withoutTest(), limit.traced(baths));
+        int last = problem.training().steps();
+        Recording kernels = new Recording(Set.of(Quantity.KERNELS), Recording.denserAtTheStart(last, KERNEL_TIMES), 0);
+        boolean[] stopped = new boolean[1];
+        march(
+                model,
+                (t, f, test) -> {
+                    outputs.add(f);
+                    if (kernels.at(t)) {
+                        guess.set(t, model.kernels().tangent());
+                    }
+                    double loss = Dynamics.meanLoss(
+                            problem.training().loss(), f, problem.train().targets());
+                    observer.onStep(replica, t, loss, Dynamics.rank(model));
+                    stopped[0] = observer.cancelled()
+                            || !Dynamics.trouble(problem, outputs).isEmpty();
+                    return !stopped[0];
+                },
+                snapshot -> {});
+        if (stopped[0]) {
+            String trouble = Dynamics.trouble(problem, outputs);
+            if (trouble.isEmpty()) {
+                return log.ended(Outcome.INTERRUPTED, "interrupted"); // it takes no time to make this pass again
+            }
+            outputs.removeLast();
+            beginTests(Double.NaN); // the pass has no test points
+            log.replace(outputs, testOutputs, baths, seconds, List.of(), List.of());
+            return log.ended(Outcome.DIVERGED, trouble);
+        }
+        baths.settle(limit.backend(), settings.tolerance());
+        beginTests(0);
+        return null;
+    }
+
+    /** Order parameters that stay as they are at the start, without responses; then a few paths find out what the fields span. */
+    private @Nullable Trajectory startLazily() {
+        Model model = Dynamics.model(problem.withoutTest(), limit.traced(baths));
+        model.forward();
+        Quantity looked = recording.has(Quantity.TWO_TIME) ? Quantity.TWO_TIME : Quantity.KERNELS;
+        model.observe(0, new Recording(Set.of(looked), new int[] {0}, 0));
+        Matrix kernel = model.kernels().tangent();
+        guess.set(0, kernel);
+        baths.goOnLazily(lazySignals(kernel), limit.backend().workers());
+        baths.settle(limit.backend(), settings.tolerance());
+        beginTests(0);
+        double change = 1;
+        for (int n = 0; n < iteration.limit() && change > SCOUTED; n++) {
+            change = scout();
+            if (observer.cancelled()) {
+                return log.ended(Outcome.INTERRUPTED, "interrupted");
+            }
+        }
+        return null;
+    }
+
+    private void beginTests(double value) {
+        for (Matrix f : outputs) {
+            double[][] rows = new double[problem.tested()][f.columns()];
+            for (double[] row : rows) {
+                Arrays.fill(row, value);
+            }
+            testOutputs.add(rows.length == 0 ? new Matrix(0, f.columns()) : Matrix.of(rows));
+        }
+    }
+
+    /** The lazy outputs f(t+1) = f(t) + (η/P) K(0) Δ(t); and of every pass what combines single outputs' signals to those it sends back. */
+    private List<Matrix> lazySignals(Matrix kernel) {
+        Training training = problem.training();
+        int trained = problem.train().size();
+        int each = problem.train().outputs();
+        Batches batches = new Batches(trained, training.batchSize(), training.batchSeed());
+        Matrix f = new Matrix(trained * each, 1);
+        List<Matrix> signals = new ArrayList<>();
+        for (int t = 0; t <= training.steps(); t++) {
+            Matrix now = Dynamics.unflatten(f, each);
+            outputs.add(now);
+            if (t == training.steps()) {
+                signals.add(recording.at(t) ? Matrix.identity(trained * each) : new Matrix(trained * each, 0));
+                break;
+            }
+            int[] batch = batches.next();
+            Matrix delta = Dynamics.errorSignal(problem, now, batch);
+            signals.add(recording.at(t) ? Matrix.identity(trained * each) : combination(delta, batch, trained));
+            f = f.copy()
+                    .addScaled(
+                            training.learningRate() / batch.length,
+                            Products.multiply(
+                                    limit.backend().workers(), kernel, Dynamics.flatten(delta, batch, trained)));
+        }
+        return signals;
+    }
+
+    private static Matrix combination(Matrix delta, int[] batch, int trained) {
+        Matrix combination = new Matrix(trained * delta.columns(), batch.length);
+        for (int i = 0; i < batch.length; i++) {
+            for (int c = 0; c < delta.columns(); c++) {
+                combination.set(batch[i] * delta.columns() + c, i, delta.get(i, c));
+            }
+        }
+        return combination;
+    }
+
+    /** An iteration with one batch of paths, which chooses the pivots anew; how far the outputs have moved, relative to their size. */
+    private double scout() {
+        baths.begin();
+        PathAverages averages = new PathAverages();
+        averages.begin();
+        Model model = Dynamics.model(problem.withoutTest(), limit.scouts(baths, limit.sites()));
+        march(
+                model,
+                (t, f, test) -> {
+                    averages.add(t, f, test);
+                    return true;
+                },
+                snapshot -> {});
+        baths.settle(limit.backend(), settings.tolerance());
+        List<Matrix> next = guess.solve(limit.backend().workers(), outputs, averages.trainOutputs());
+        double moved = 0;
+        double size = 0;
+        for (int t = 0; t < next.size(); t++) {
+            Matrix step = next.get(t).copy().addScaled(-1, outputs.get(t));
+            moved += Arrays.stream(step.columnSquares()).sum();
+            size += Arrays.stream(next.get(t).columnSquares()).sum();
+            outputs.set(t, outputs.get(t).copy().addScaled(iteration.mixing(), step));
+        }
+        return Math.sqrt(moved / Math.max(size, Double.MIN_NORMAL));
+    }
+
+    /** One iteration; false if it was cancelled, and then nothing has changed. */
+    private boolean iterate() {
+        int batch = batch();
+        int batches = Math.max(1, settings.samples() / batch);
+        int paths = settings.samples() / batches;
+        long origin = iteration.fresh() ? (long) iterations.size() * settings.samples() : 0;
+        baths.begin();
+        PathAverages averages = new PathAverages();
+        Model last = null;
+        for (int b = 0; b < batches; b++) {
+            if (observer.cancelled()) {
+                return false;
+            }
+            last = follow(limit.paths(baths, paths, origin + (long) b * paths), averages);
+            observer.onPaths(replica, iterations.size(), (b + 1.0) / batches);
+        }
+        baths.finish(limit.backend(), batches);
+        Map<String, Residual> residuals = new LinkedHashMap<>();
+        residuals.put(OUTPUTS, averages.trainResidual(outputs));
+        if (problem.tested() > 0) {
+            residuals.put("test outputs", averages.testResidual(testOutputs));
+        }
+        residuals.putAll(baths.residuals(batches));
+        iterations.add(residuals);
+        mix(averages, residuals);
+        testOutputs = averaged > 1 ? mean(testOutputs, averages.testOutputs()) : averages.testOutputs();
+        if (last != null) {
+            snapshots = averages.snapshots(last);
+        }
+        observer.onIteration(replica, iterations.size(), residuals);
+        return true;
+    }
+
+    /** Puts in what comes next, and tells whether it is the last. */
+    private void mix(PathAverages averages, Map<String, Residual> residuals) {
+        List<Matrix> state = new ArrayList<>(baths.state());
+        int size = state.size();
+        state.addAll(outputs);
+        List<Matrix> found = new ArrayList<>(baths.next());
+        found.addAll(guess.solve(limit.backend().workers(), outputs, averages.trainOutputs()));
+        double asked = iteration.residual();
+        if (iteration.fresh()) {
+            boolean explained = residuals.values().stream().allMatch(r -> r.change() <= EXPLAINED * r.noise());
+            averaged = averaged > 0 || explained ? averaged + 1 : 0;
+            converged = averaged == AVERAGED;
+        } else {
+            converged = residuals.values().stream()
+                    .allMatch(r -> r.change() <= (asked > 0 ? asked : Math.max(BELOW_NOISE * r.noise(), ROUNDING)));
+        }
+        List<Matrix> next = averaged > 1 ? Mixing.damped(state, found, 1.0 / averaged) : mixing.next(state, found);
+        baths.set(next.subList(0, size));
+        outputs = new ArrayList<>(next.subList(size, next.size()));
+    }
+
+    private List<Matrix> mean(List<Matrix> before, List<Matrix> now) {
+        return Mixing.damped(before, now, 1.0 / averaged);
+    }
+
+    /** Paths that are followed at once. */
+    private int batch() {
+        int half = Math.max(1, settings.samples() / 2);
+        if (iteration.batch() > 0) {
+            return Math.min(iteration.batch(), half);
+        }
+        int wanted = Math.clamp(settings.samples() / 8, SMALLEST_BATCH, LARGEST_BATCH);
+        return Math.min(Math.max(wanted, PATHS_PER_DIRECTION * baths.jointRank()), half);
+    }
+
+    /** A batch of paths through the whole training. */
+    private Model follow(World paths, PathAverages averages) {
+        Model model = Dynamics.model(problem, paths);
+        averages.begin();
+        march(
+                model,
+                (t, f, test) -> {
+                    averages.add(t, f, test);
+                    return true;
+                },
+                averages::add);
+        return model;
+    }
+
+    /** Sees outputs of every step and says whether to go on. */
+    private interface Visitor {
+        boolean see(int t, Matrix train, Matrix test);
+    }
+
+    /** Sees what was taken down. */
+    private interface Looker {
+        void see(Snapshot snapshot);
+    }
+
+    /** One pass through time, driven by the error signals of the outputs here. */
+    private void march(Model model, Visitor visitor, Looker looker) {
+        Training training = problem.training();
+        double gamma0 = problem.architecture().gamma0();
+        Batches batches = new Batches(problem.train().size(), training.batchSize(), training.batchSeed());
+        Matrix start = null;
+        for (int t = 0; ; t++) {
+            long clock = System.nanoTime();
+            Model.Outputs now = model.forward();
+            start = start == null ? now.train() : start;
+            boolean goesOn = visitor.see(
+                    t,
+                    Dynamics.centred(now.train(), start, gamma0),
+                    Dynamics.centred(now.test(), now.testAtStart(), gamma0));
+            if (!goesOn) {
+                return;
+            }
+            if (recording.at(t)) {
+                looker.see(model.observe(t, recording));
+            }
+            if (t < training.steps()) {
+                int[] batch = batches.next();
+                model.backward(Dynamics.errorSignal(problem, outputs.get(t), batch), batch);
+                model.learn(training.learningRate() * gamma0 / batch.length);
+            }
+            seconds[t] += (System.nanoTime() - clock) * 1e-9;
+            if (t == training.steps()) {
+                return;
+            }
+        }
+    }
+
+    private void note() {
+        log.replace(outputs, testOutputs, baths, seconds, snapshots, iterations);
+    }
+
+    /** The state between two iterations. */
+    @Override
+    public void persist(StateStream state) throws IOException {
+        baths.persist(state);
+        mixing.persist(state);
+        guess.persist(state);
+        outputs = Mixing.persisted(state, outputs);
+        testOutputs = Mixing.persisted(state, testOutputs);
+        for (int t = 0; t < seconds.length; t++) {
+            seconds[t] = state.real(seconds[t]);
+        }
+        averaged = (int) state.integer(averaged);
+        converged = state.integer(converged ? 1 : 0) == 1;
+        if (state.isRestoring()) {
+            iterations.clear();
+            iterations.addAll(log.trajectory().iterations());
+            snapshots = log.trajectory().snapshots();
+        }
+    }
+}
