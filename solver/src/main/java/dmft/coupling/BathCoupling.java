@@ -72,7 +72,6 @@ final class BathCoupling implements FactoredCoupling {
     /** New directions of these paths' features, the fields drawn for them at the paths of the next layer, and averages. */
     private void see(Fields phi, Matrix c) {
         int[] own = bath.forwardDirections(pass);
-        int[] drawn = bath.forwardDrawn(pass);
         int[] pivots = bath.features().pivots(pass);
         if (pivots.length > 0) {
             Fields q = PathDirections.of(backend, in.fields(), phi, pivots, c, own);
@@ -84,9 +83,9 @@ final class BathCoupling implements FactoredCoupling {
             }
         }
         Matrix average = backend.contract(in.fields(), phi);
-        bath.features().gather(pass, average, own, drawn);
+        bath.gatherForward(backend.workers(), pass, average);
         if (scout != null) {
-            scout.forward(pass, phi, average.selectRows(drawn));
+            scout.forward(pass, phi, average.selectRows(bath.forwardDrawn(pass)));
         }
     }
 
@@ -113,7 +112,6 @@ final class BathCoupling implements FactoredCoupling {
 
     private void seeBackward(Fields g, Matrix c, boolean every) {
         int[] own = bath.backwardDirections(pass);
-        int[] drawn = bath.backwardDrawn(pass);
         int[] pivots = bath.gradients().pivots(pass);
         if (pivots.length > 0) {
             Fields r = PathDirections.of(backend, arrived(), g, pivots, c, own);
@@ -125,9 +123,9 @@ final class BathCoupling implements FactoredCoupling {
             }
         }
         Matrix average = backend.contract(arrived(), g);
-        bath.gradients().gather(pass, average, own, drawn);
+        bath.gatherBackward(backend.workers(), pass, average);
         if (scout != null) {
-            scout.backward(pass, g, average.selectRows(drawn), every);
+            scout.backward(pass, g, average.selectRows(bath.backwardDrawn(pass)), every);
         }
     }
 

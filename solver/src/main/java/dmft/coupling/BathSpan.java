@@ -28,7 +28,7 @@ final class BathSpan implements Span {
             Fields q = PathDirections.of(backend, directions.fields(), x, pivots, c, own);
             moments.gatherGram(directions.append(q));
         }
-        moments.gather(pass, backend.contract(directions.fields(), x), own, new int[0]);
+        moments.gather(pass, backend.contract(directions.fields(), x));
         pass++;
         return c;
     }

@@ -119,9 +119,9 @@ public final class Baths implements StateStream.Part {
     }
 
     /** How far the iteration has moved each order parameter that others depend on. */
-    public Map<String, Residual> residuals(int batches) {
+    public Map<String, Residual> residuals(Backend backend, int batches) {
         Map<String, Residual> all = new LinkedHashMap<>();
-        couplings.values().forEach(bath -> all.putAll(bath.residuals(batches)));
+        couplings.values().forEach(bath -> all.putAll(bath.residuals(backend.workers(), batches)));
         return all;
     }
 

@@ -36,8 +36,6 @@ final class Moments implements StateStream.Part {
     private final Matrix[] sums; // of the averages over batches of paths
     private List<Matrix> next = List.of(); // what they make of the coordinates
     private Matrix gram = new Matrix(0, 0); // likewise ⟨q qᵀ⟩
-    private double squares; // Σ |F|² over batches, for its noise
-    private double responseSquares; // likewise of a
 
     Moments(int passes) {
         this.pivots = new int[passes][0];
@@ -134,19 +132,15 @@ final class Moments implements StateStream.Part {
     void clear(int directions) {
         Arrays.setAll(sums, p -> new Matrix(coordinates[p].rows(), coordinates[p].columns()));
         gram = new Matrix(directions, directions);
-        squares = 0;
-        responseSquares = 0;
     }
 
     /** Adds ⟨V x⟩ of a batch of paths. */
-    void gather(int pass, Matrix average, int[] own, int[] drawn) {
+    void gather(int pass, Matrix average) {
         if (sums[pass].columns() != average.columns()) {
             throw new IllegalStateException("pass " + pass + " has " + average.columns() + " columns and its order"
                     + " parameter " + sums[pass].columns());
         }
         sums[pass].addScaled(1, average);
-        squares += squares(average, own);
-        responseSquares += squares(average, drawn);
     }
 
     /** Adds ⟨q q'ᵀ⟩ of a batch of paths, with q' the last directions of q. */
@@ -160,16 +154,6 @@ final class Moments implements StateStream.Part {
                 }
             }
         }
-    }
-
-    private static double squares(Matrix m, int[] rows) {
-        double sum = 0;
-        for (int i : rows) {
-            for (int j = 0; j < m.columns(); j++) {
-                sum += m.get(i, j) * m.get(i, j);
-            }
-        }
-        return sum;
     }
 
     /**
@@ -249,36 +233,6 @@ final class Moments implements StateStream.Part {
         for (int i = 0; i < n; i++) {
             mean.setBlock(rows[i], 0, changed.block(i, 0, 1, changed.columns()));
         }
-    }
-
-    /** How far the averages are from what was put in, and how far they are by chance. */
-    Residual residual(int batches, Rows rows, boolean responses) {
-        double change = 0;
-        double size = 0;
-        double means = 0;
-        for (int p = 0; p < next.size(); p++) {
-            if (next.get(p).columns() == 0) {
-                continue;
-            }
-            for (int i : rows.of(p)) {
-                for (int j = 0; j < next.get(p).columns(); j++) {
-                    double found = next.get(p).get(i, j);
-                    double now = coordinates[p].get(i, j);
-                    double mean = sums[p].get(i, j) / batches;
-                    change += (found - now) * (found - now);
-                    means += mean * mean;
-                }
-            }
-            size += sumOfSquares(next.get(p));
-        }
-        size = Math.max(size, Double.MIN_NORMAL);
-        double scatter = Math.max(0, (responses ? responseSquares : squares) / batches - means);
-        return new Residual(
-                Math.sqrt(change / size), batches < 2 ? Double.NaN : Math.sqrt(scatter / (batches - 1) / size));
-    }
-
-    private static double sumOfSquares(Matrix m) {
-        return Arrays.stream(m.columnSquares()).sum();
     }
 
     @Override

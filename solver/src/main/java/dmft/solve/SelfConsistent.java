@@ -49,8 +49,13 @@ final class SelfConsistent implements StateStream.Part {
 
     private static final String OUTPUTS = "outputs";
 
-    /** Where there are this many batches, one in so many is iterated with between passes of all. */
+    /** Part of the batches that is iterated with between passes of all; more where that would be few paths, at most {@link #COARSE_AT_MOST}. */
     private static final int COARSE = 16;
+
+    private static final int COARSE_AT_MOST = 4;
+
+    /** Paths for each direction below which a few batches do not tell what changes do: relu's derivative jumps. */
+    private static final int COARSE_PATHS_PER_DIRECTION = 20;
 
     /** Part by which iterations with few batches lower the change of the outputs before all are asked again. */
     private static final double INNER = 0.1;
@@ -322,7 +327,7 @@ final class SelfConsistent implements StateStream.Part {
     private boolean iterate() {
         int batches = Math.max(1, settings.samples() / batch());
         int paths = settings.samples() / batches;
-        int coarse = iteration.fresh() ? 0 : batches / COARSE;
+        int coarse = coarse(batches, paths);
         long origin = iteration.fresh() ? (long) iterations.size() * settings.samples() : 0;
         baths.begin();
         PathAverages averages = new PathAverages();
@@ -346,7 +351,7 @@ final class SelfConsistent implements StateStream.Part {
         if (problem.tested() > 0) {
             residuals.put("test outputs", averages.testResidual(testOutputs));
         }
-        residuals.putAll(baths.residuals(batches));
+        residuals.putAll(baths.residuals(limit.backend(), batches));
         iterations.add(residuals);
         judge(residuals);
         List<Matrix> rest = coarse == 0 || converged ? List.of() : Mixing.difference(whole, part);
@@ -363,6 +368,13 @@ final class SelfConsistent implements StateStream.Part {
             refine(rest, coarse, paths, INNER * Math.max(ofOutputs.change(), BELOW_NOISE * ofOutputs.noise()));
         }
         return true;
+    }
+
+    /** How many batches are iterated with between passes of all; none where it does not pay. */
+    private int coarse(int batches, int paths) {
+        int needed = Math.ceilDiv(COARSE_PATHS_PER_DIRECTION * baths.jointRank(), paths);
+        int coarse = Math.max(needed, Math.ceilDiv(batches, COARSE));
+        return iteration.fresh() || coarse > batches / COARSE_AT_MOST ? 0 : coarse;
     }
 
     /**
