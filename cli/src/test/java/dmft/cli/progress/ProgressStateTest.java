@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ProgressStateTest {
 
     private static ProgressState state(long done) {
-        return new ProgressState(done, 0, 400, 1, 4, 61, 99, 0.012345, 245, done / 50.0);
+        return new ProgressState("", done, 0, 400, 1, 4, 61, 99, 0.012345, 245, done / 50.0);
     }
 
     @Test
@@ -29,7 +29,7 @@ class ProgressStateTest {
     @Test
     void linesComeAboutEveryTenthAndAtTheEnd() {
         List<String> lines = new ArrayList<>();
-        try (LineDisplay display = new LineDisplay(lines::add)) {
+        try (LineDisplay display = new LineDisplay(lines::add, false)) {
             for (long done = 1; done <= 400; done++) {
                 display.show(state(done));
             }
@@ -42,9 +42,9 @@ class ProgressStateTest {
     @Test
     void runOfFewStepsHasALineForEach() {
         List<String> lines = new ArrayList<>();
-        try (LineDisplay display = new LineDisplay(lines::add)) {
+        try (LineDisplay display = new LineDisplay(lines::add, false)) {
             for (long done = 1; done <= 3; done++) {
-                display.show(new ProgressState(done, 0, 3, 0, 1, (int) done - 1, 2, 1, 1, done));
+                display.show(new ProgressState("", done, 0, 3, 0, 1, (int) done - 1, 2, 1, 1, done));
             }
         }
         assertThat(lines).hasSize(3);
