@@ -34,6 +34,11 @@ public record Forecast(
     /** Compiling the program and writing results, as measured. */
     private static final double OVERHEAD_SECONDS = 2.5;
 
+    /** Iterations from a causal pass, and from the lazy limit with the paths that scout, as measured; nobody knows them before. */
+    private static final int ITERATIONS = 16;
+
+    private static final int ITERATIONS_FROM_LAZY = 24;
+
     /** The trial's first steps pay for compiling the program. */
     private static final int COMPILING_STEPS = 4;
 
@@ -57,15 +62,29 @@ public record Forecast(
             return new Forecast(ranks, 0, 0, trial.steps(), trial.outcome(), trial.message());
         }
         Cost cost = new Cost(problem, settings, recording, ranks);
-        double scale = cost.stepOperations(settings.samples()) / cost.stepOperations(samples);
         double rounds = Math.ceilDiv(settings.replicas(), abreast);
         return new Forecast(
                 ranks,
                 cost.bytes(abreast),
-                OVERHEAD_SECONDS + rounds * (steps + 1) * scale * secondsPerStep(trial),
+                OVERHEAD_SECONDS + rounds * (steps + 1) * secondsPerStep(problem, settings, cost, trial, samples),
                 trial.steps(),
                 stopped ? Outcome.RUNNING : trial.outcome(),
                 stopped ? "" : trial.message());
+    }
+
+    /** Seconds of a step of one replica, over all times that it is made. */
+    private static double secondsPerStep(
+            Problem problem, SolverSettings settings, Cost cost, Trajectory trial, int samples) {
+        double perOperation = secondsPerStep(trial, COMPILING_STEPS) / cost.stepOperations(samples);
+        if (!Cost.iterates(problem, settings)) {
+            return cost.stepOperations(settings.samples()) * perOperation;
+        }
+        boolean lazy = settings.iteration().start() == Iteration.Start.LAZY;
+        int iterations = Math.min(settings.iteration().limit(), lazy ? ITERATIONS_FROM_LAZY : ITERATIONS);
+        // Paths need not find their bases, which is what the first steps of a causal pass are spent on.
+        double perPathOperation = secondsPerStep(trial, trial.steps() / 2) / cost.stepOperations(samples);
+        return cost.stepOperations(Cost.startSites(settings)) * perOperation
+                + iterations * cost.stepOperations(settings.samples()) * perPathOperation;
     }
 
     private static Trajectory trial(
@@ -96,9 +115,9 @@ public record Forecast(
         }
     }
 
-    /** Time of a step, after those that mostly wait for the compiler where there are more. */
-    private static double secondsPerStep(Trajectory trial) {
-        int first = Math.min(COMPILING_STEPS, trial.steps());
+    /** Time of a step, after so many where there are more; the very first mostly wait for the compiler. */
+    private static double secondsPerStep(Trajectory trial, int after) {
+        int first = Math.min(Math.max(COMPILING_STEPS, after), trial.steps());
         return trial.seconds().subList(first, trial.seconds().size()).stream()
                 .mapToDouble(Double::doubleValue)
                 .average()

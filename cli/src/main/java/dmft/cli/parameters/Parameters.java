@@ -236,7 +236,7 @@ public final class Parameters {
             NOT_NEGATIVE,
             ITERATION.residual(),
             ONLY
-                    + "relative r.m.s. change of every order parameter in an iteration at which it has converged,"
+                    + "r.m.s. change of outputs and, relative to their size, order parameters at which it has converged,"
                     + " with common random numbers; 0 means a tenth of the noise of the finite number of paths");
 
     public static final Parameter<String> RANDOM_NUMBERS = defaulted(

@@ -110,7 +110,7 @@ final class ConvergencePlot {
                     Style.stroke(1),
                     false));
         }
-        ValueAxis vertical = Style.decades(labelled ? "relative change; dashed: noise" : "", Math.log10(most / least));
+        ValueAxis vertical = Style.decades(labelled ? "r.m.s. change; dashed: noise" : "", Math.log10(most / least));
         vertical.setRange(least / 1.5, most * 1.5);
         ValueAxis horizontal = Style.steps("iteration", change[0].length);
         horizontal.setRange(0.8, change[0].length + 0.2);

@@ -55,9 +55,9 @@ final class ConvergenceArrays {
                 "change",
                 change,
                 AXES,
-                "|x' − x|/|x'|",
-                "r.m.s. difference between what an iteration gave and what was put in, relative to what it gave;"
-                        + " entry 0 is the first iteration, NaN where a replica had ended.");
+                "|x' − x|",
+                "r.m.s. difference between what an iteration gave and what was put in, of order parameters relative to"
+                        + " what it gave; entry 0 is the first iteration, NaN where a replica had ended.");
         group.put(
                 "noise",
                 noise,

@@ -78,7 +78,7 @@ public final class TerminalSummary {
                 .max(Comparator.comparingDouble(Residual::change));
         last.ifPresent(residual -> text.append(String.format(
                 Locale.ROOT,
-                "iterations: %s, the last changed the outputs by %.1e of their size (noise of the paths: %.1e)%n",
+                "iterations: %s, the last changed the outputs by %.1e r.m.s. (noise of the paths: %.1e)%n",
                 counts.getMin() == counts.getMax() ? counts.getMax() : counts.getMin() + " to " + counts.getMax(),
                 residual.change(),
                 residual.noise())));

@@ -3,8 +3,11 @@ package dmft.cli.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dmft.coupling.Residual;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ProgressStateTest {
@@ -17,6 +20,41 @@ class ProgressStateTest {
     void lineHoldsStepLossRankRateAndTimeLeft() {
         assertThat(state(100).line())
                 .isEqualTo(" 25 %  replica 2/4  step 61/99  loss 0.01235  rank 245  50.0 steps/s  6 s left");
+    }
+
+    @Test
+    void passThatIterationsStartFromIsNamed() {
+        ProgressState state = new ProgressState("causal pass", 100, 0, 400, 1, 4, 61, 99, 0.012345, 245, 2);
+        assertThat(state.line()).startsWith(" 25 %  replica 2/4  causal pass  step 61/99  loss");
+    }
+
+    @Test
+    void iterationsHaveALineEachAndALongOneTellsOnTheWay() {
+        List<String> shown = new ArrayList<>();
+        List<String> logged = new ArrayList<>();
+        Map<String, Residual> first = new LinkedHashMap<>();
+        first.put("outputs", new Residual(1.25e-3, 4e-4));
+        first.put("phi W1", new Residual(0.03, 0.06));
+        try (LineDisplay display = new LineDisplay(shown::add, false);
+                LineDisplay log = new LineDisplay(logged::add, true)) {
+            for (LineDisplay each : List.of(display, log)) {
+                each.show(new IterationState(1, 4, 1, 30, 0.5, false, Map.of(), 3));
+                each.show(new IterationState(1, 4, 1, 30, 0.75, false, Map.of(), 31));
+                each.show(new IterationState(1, 4, 1, 30, 1, true, first, 40));
+                each.show(new IterationState(1, 4, 2, 30, 0.259, false, first, 71));
+                each.show(new IterationState(1, 4, 2, 30, 0.3, false, first, 72));
+            }
+        }
+        assertThat(shown)
+                .containsExactly(
+                        "replica 2/4  iteration 1/30  75 % of its paths  after 31.0 s",
+                        "replica 2/4  iteration 1/30  outputs 1.3e-03 (noise 4.0e-04)  after 40.0 s",
+                        "replica 2/4  iteration 2/30  25 % of its paths  outputs 1.3e-03 (noise 4.0e-04)  after 71.0 s");
+        assertThat(logged)
+                .hasSize(3)
+                .element(1)
+                .isEqualTo("replica 2/4  iteration 1/30  outputs 1.3e-03 (noise 4.0e-04)"
+                        + "  phi W1 3.0e-02 (noise 6.0e-02)");
     }
 
     @Test
