@@ -16,12 +16,19 @@ import java.util.List;
  * @param ranks directions of each coupling at the end
  * @param bytesInUse the most memory in use, as fields, matrices and results; a process holds more; 0 if the trial failed
  * @param seconds wall-clock time; 0 if the trial failed
+ * @param iterations that the time is told for; 0 of a single pass, 1 and more by iteration
  * @param steps the last step of the trial, T if it was not stopped
  * @param outcome COMPLETED, RUNNING if the trial was stopped, or what went wrong in it, which the solve will meet too
  * @param message what went wrong, or empty
  */
 public record Forecast(
-        List<Solution.Rank> ranks, long bytesInUse, double seconds, int steps, Outcome outcome, String message) {
+        List<Solution.Rank> ranks,
+        long bytesInUse,
+        double seconds,
+        int iterations,
+        int steps,
+        Outcome outcome,
+        String message) {
 
     /** Samples of the trial for each example and output: the directions that joined must be few beside them. */
     private static final int SAMPLES_PER_EXAMPLE = 40;
@@ -34,7 +41,7 @@ public record Forecast(
     /** Compiling the program and writing results, as measured. */
     private static final double OVERHEAD_SECONDS = 2.5;
 
-    /** Iterations from a causal pass, and from the lazy limit with the paths that scout, as measured; nobody knows them before. */
+    /** Iterations from a causal pass, and from the lazy limit with the paths that scout. */
     private static final int ITERATIONS = 16;
 
     private static final int ITERATIONS_FROM_LAZY = 24;
@@ -59,28 +66,37 @@ public record Forecast(
         List<Solution.Rank> ranks = atTheEnd(trial, steps);
         boolean stopped = trial.outcome() == Outcome.INTERRUPTED;
         if (!stopped && trial.outcome() != Outcome.COMPLETED) {
-            return new Forecast(ranks, 0, 0, trial.steps(), trial.outcome(), trial.message());
+            return new Forecast(ranks, 0, 0, 0, trial.steps(), trial.outcome(), trial.message());
         }
         Cost cost = new Cost(problem, settings, recording, ranks);
+        int iterations = iterations(problem, settings);
         double rounds = Math.ceilDiv(settings.replicas(), abreast);
         return new Forecast(
                 ranks,
                 cost.bytes(abreast),
-                OVERHEAD_SECONDS + rounds * (steps + 1) * secondsPerStep(problem, settings, cost, trial, samples),
+                OVERHEAD_SECONDS + rounds * (steps + 1) * secondsPerStep(settings, cost, trial, samples, iterations),
+                iterations,
                 trial.steps(),
                 stopped ? Outcome.RUNNING : trial.outcome(),
                 stopped ? "" : trial.message());
     }
 
-    /** Seconds of a step of one replica, over all times that it is made. */
-    private static double secondsPerStep(
-            Problem problem, SolverSettings settings, Cost cost, Trajectory trial, int samples) {
-        double perOperation = secondsPerStep(trial, COMPILING_STEPS) / cost.stepOperations(samples);
+    /** Nobody knows them before: what problems took that were tried; 0 if nothing is iterated. */
+    private static int iterations(Problem problem, SolverSettings settings) {
         if (!Cost.iterates(problem, settings)) {
-            return cost.stepOperations(settings.samples()) * perOperation;
+            return 0;
         }
         boolean lazy = settings.iteration().start() == Iteration.Start.LAZY;
-        int iterations = Math.min(settings.iteration().limit(), lazy ? ITERATIONS_FROM_LAZY : ITERATIONS);
+        return Math.min(settings.iteration().limit(), lazy ? ITERATIONS_FROM_LAZY : ITERATIONS);
+    }
+
+    /** Seconds of a step of one replica, over all times that it is made. */
+    private static double secondsPerStep(
+            SolverSettings settings, Cost cost, Trajectory trial, int samples, int iterations) {
+        double perOperation = secondsPerStep(trial, COMPILING_STEPS) / cost.stepOperations(samples);
+        if (iterations == 0) {
+            return cost.stepOperations(settings.samples()) * perOperation;
+        }
         // Paths need not find their bases, which is what the first steps of a causal pass are spent on.
         double perPathOperation = secondsPerStep(trial, trial.steps() / 2) / cost.stepOperations(samples);
         return cost.stepOperations(Cost.startSites(settings)) * perOperation
