@@ -52,10 +52,13 @@ class CheckCommandTest {
             told[i] = terminal.out();
         }
         assertThat(told[0].lines().toList())
-                .anyMatch(line -> line.equals("solve: 60 steps, 4 replicas of 1000000 paths a layer and iteration on simd"))
+                .anyMatch(line ->
+                        line.equals("solve: 60 steps, 4 replicas of 1000000 paths a layer and iteration on simd"))
                 .anyMatch(line -> line.matches("time: .*, if it takes 16 iterations"));
         assertThat(told[1].lines().filter(line -> line.startsWith("memory: ")).toList())
-                .isEqualTo(told[0].lines().filter(line -> line.startsWith("memory: ")).toList());
+                .isEqualTo(told[0].lines()
+                        .filter(line -> line.startsWith("memory: "))
+                        .toList());
         Terminal narrow = new Terminal(FakeSolver.completing());
         narrow.run(
                 "check",

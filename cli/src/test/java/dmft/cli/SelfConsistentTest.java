@@ -47,7 +47,8 @@ class SelfConsistentTest {
             steps = 8
             [solver]
             method = "self-consistent"
-            samples = 2048
+            samples = 4096
+            paths_at_once = 128
             start_samples = 512
             replicas = 2
             [output]
@@ -123,11 +124,10 @@ class SelfConsistentTest {
         Path alone = folder.resolve("alone");
         assertThat(new Terminal(SOLVER).run("solve", parameters, "-o", alone)).isEqualTo(ExitCode.DONE);
         Path cut = folder.resolve("cut");
-        Terminal first = new Terminal((problem, settings, recording, checkpoints, observer) ->
-                new DmftSolver(settings)
-                        .recording(recording)
-                        .keeping(checkpoints)
-                        .solve(problem, new Interrupted(observer)));
+        Terminal first = new Terminal((problem, settings, recording, checkpoints, observer) -> new DmftSolver(settings)
+                .recording(recording)
+                .keeping(checkpoints)
+                .solve(problem, new Interrupted(observer)));
         assertThat(first.run("solve", parameters, "-o", cut)).isEqualTo(ExitCode.INTERRUPTED);
         assertThat(first.err()).contains("--resume goes on with it");
         assertThat(cut.resolve(RunFolder.MARKER)).exists();

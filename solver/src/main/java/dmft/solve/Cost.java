@@ -26,7 +26,7 @@ final class Cost {
     private static final double SMALL_PRICE = 4;
 
     /** Order parameters of all passes that live at the same time, beside the history of mixing, while the next ones are worked out. */
-    private static final int COPIES = 9;
+    private static final int COPIES = 11;
 
     /** Those that live while the pass is made that iterations start from. */
     private static final int COPIES_AT_START = 3;
@@ -92,8 +92,7 @@ final class Cost {
         long batch = pathsAtOnce(settings, Arrays.stream(directions).max().orElse(0));
         long paths = width() * batch * pathColumns();
         int history = settings.iteration().fresh() ? 0 : settings.iteration().history();
-        return Math.max(
-                start + COPIES_AT_START * state(), paths + (COPIES + 2L * history) * state() + smallMatrices());
+        return Math.max(start + COPIES_AT_START * state(), paths + (COPIES + 2L * history) * state() + smallMatrices());
     }
 
     /** Bytes of the order parameters of all passes; test points come with covariances of their own. */
@@ -107,9 +106,8 @@ final class Cost {
 
     /** Columns of a batch of paths: activities, temporaries, and both sides of every coupling. */
     private long pathColumns() {
-        long columns = 3L * shape.depth() * (trained + tested)
-                + 2 * Math.min(trained, dimension + 1)
-                + TEMPORARIES * trained;
+        long columns =
+                3L * shape.depth() * (trained + tested) + 2 * Math.min(trained, dimension + 1) + TEMPORARIES * trained;
         for (int n : directions) {
             columns += 2 * capacity(n) + tested;
         }
@@ -143,7 +141,7 @@ final class Cost {
         if (settings.iteration().batch() > 0) {
             return Math.min(settings.iteration().batch(), half);
         }
-        int wanted = Math.clamp(settings.samples() / 8, SMALLEST_BATCH, LARGEST_BATCH);
+        int wanted = Math.clamp(settings.samples() / 32, SMALLEST_BATCH, LARGEST_BATCH);
         return Math.min(Math.max(wanted, PATHS_PER_DIRECTION * jointRank), half);
     }
 

@@ -81,7 +81,9 @@ public final class MemoryFloor {
     /** Paths have no fresh fields of test points. */
     private static long pathColumns(Problem problem, long points) {
         return switch (problem.architecture()) {
-            case MlpShape shape -> columns(problem, points) - (2L * shape.depth() - 1) * (points - problem.train().size());
+            case MlpShape shape ->
+                columns(problem, points)
+                        - (2L * shape.depth() - 1) * (points - problem.train().size());
         };
     }
 

@@ -83,9 +83,10 @@ class ForecastTest {
         assertThat(few.bytesInUse()).as("without history").isLessThan(some.bytesInUse());
         assertThat(some.bytesInUse())
                 .isGreaterThan(MemoryFloor.bytes(problem, iterating.withSamples(1 << 18), KERNELS));
-        Problem lazy = new Problem(
-                MlpShape.of(3, Activations.named("tanh"), 0), problem.train(), null, problem.training());
-        assertThat(Forecast.of(lazy, iterating, Recording.NONE, 1e9).iterations()).isZero();
+        Problem lazy =
+                new Problem(MlpShape.of(3, Activations.named("tanh"), 0), problem.train(), null, problem.training());
+        assertThat(Forecast.of(lazy, iterating, Recording.NONE, 1e9).iterations())
+                .isZero();
     }
 
     @Test

@@ -17,7 +17,6 @@ record NumberType(double least, boolean leastAllowed, double most, boolean mostA
         this(least, leastAllowed, Double.POSITIVE_INFINITY, false, "");
     }
 
-
     @Override
     public String expected() {
         String lower = leastAllowed ? "a number >= " + plain(least) : "a number > " + plain(least);

@@ -166,7 +166,11 @@ public final class Parameters {
     public static final Parameter<Double> TOLERANCE = defaulted(
             "solver.tolerance",
             new NumberType(
-                    SolverSettings.SMALLEST_TOLERANCE, true, 1, false, "float32 fields resolve nothing smaller than 1e-6"),
+                    SolverSettings.SMALLEST_TOLERANCE,
+                    true,
+                    1,
+                    false,
+                    "float32 fields resolve nothing smaller than 1e-6"),
             SOLVER.tolerance(),
             "relative r.m.s. residual at which a direction joins a basis");
 
@@ -236,8 +240,9 @@ public final class Parameters {
             NOT_NEGATIVE,
             ITERATION.residual(),
             ONLY
-                    + "r.m.s. change of outputs and, relative to their size, order parameters at which it has converged,"
-                    + " with common random numbers; 0 means a tenth of the noise of the finite number of paths");
+                    + "r.m.s. change of outputs and, relative to their size, order parameters at which it has"
+                    + " converged, with common random numbers; 0 means a tenth of the noise of the finite number of"
+                    + " paths");
 
     public static final Parameter<String> RANDOM_NUMBERS = defaulted(
             "solver.random_numbers",

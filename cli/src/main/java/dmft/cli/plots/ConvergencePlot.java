@@ -102,13 +102,7 @@ final class ConvergencePlot {
             String name = Symbols.shown(shown.get(i));
             lines.add(new Line(name, x, moved, null, Style.colour(i, names.size()), Style.stroke(0), true));
             lines.add(new Line(
-                    "",
-                    x,
-                    overReplicas(noise, quantity),
-                    null,
-                    Style.colour(i, names.size()),
-                    Style.stroke(1),
-                    false));
+                    "", x, overReplicas(noise, quantity), null, Style.colour(i, names.size()), Style.stroke(1), false));
         }
         ValueAxis vertical = Style.decades(labelled ? "r.m.s. change; dashed: noise" : "", Math.log10(most / least));
         vertical.setRange(least / 1.5, most * 1.5);

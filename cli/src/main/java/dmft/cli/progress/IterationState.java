@@ -32,8 +32,8 @@ record IterationState(
 
     /** "replica 2/4 iteration 3/30", and how many of its paths are done while it goes on. */
     String position() {
-        String where = String.format(
-                Locale.ROOT, "replica %d/%d  iteration %d/%d", replica + 1, replicas, iteration, limit);
+        String where =
+                String.format(Locale.ROOT, "replica %d/%d  iteration %d/%d", replica + 1, replicas, iteration, limit);
         return ended ? where : String.format(Locale.ROOT, "%s  %.0f %% of its paths", where, Math.floor(100 * part));
     }
 
@@ -46,15 +46,17 @@ record IterationState(
     /** One line with the residual of the outputs. */
     String line() {
         String outputs = outputs();
-        return position() + (outputs.isEmpty() ? "" : "  " + outputs)
+        return position()
+                + (outputs.isEmpty() ? "" : "  " + outputs)
                 + String.format(Locale.ROOT, "  after %.1f s", seconds);
     }
 
     /** One line with all residuals. */
     String fullLine() {
-        return position() + residuals.entrySet().stream()
-                .map(residual -> "  " + text(residual.getKey(), residual.getValue()))
-                .collect(Collectors.joining());
+        return position()
+                + residuals.entrySet().stream()
+                        .map(residual -> "  " + text(residual.getKey(), residual.getValue()))
+                        .collect(Collectors.joining());
     }
 
     /** "outputs 1.2e-03 (noise 4.0e-04)". */

@@ -58,8 +58,7 @@ public final class Progress implements Observer, AutoCloseable {
         this.pass = iterates ? "causal pass" : "";
         displays.add(new LineDisplay(log::lines, true));
         if (shownOn != null) {
-            displays.add(
-                    onTerminal() ? new BarDisplay(total(), iterates) : new LineDisplay(shownOn::println, false));
+            displays.add(onTerminal() ? new BarDisplay(total(), iterates) : new LineDisplay(shownOn::println, false));
         }
     }
 
@@ -69,8 +68,8 @@ public final class Progress implements Observer, AutoCloseable {
         skipped += step - entries[replica];
         entries[replica] = step + 1;
         done++;
-        ProgressState state = new ProgressState(
-                pass, done, skipped, total(), replica, replicas, step, steps, loss, rank, seconds());
+        ProgressState state =
+                new ProgressState(pass, done, skipped, total(), replica, replicas, step, steps, loss, rank, seconds());
         displays.forEach(display -> display.show(state));
         heap.tidy();
     }

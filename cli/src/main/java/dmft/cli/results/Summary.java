@@ -51,7 +51,9 @@ public record Summary(ParameterValues values, Solution solution, long peakMemory
         json.put("peak_memory_bytes", peakMemoryBytes);
         json.put("converged", solution.outcome() == Outcome.COMPLETED);
         if (!solution.convergence().isEmpty()) {
-            json.put("convergence", solution.convergence().stream().map(Summary::convergence).toList());
+            json.put(
+                    "convergence",
+                    solution.convergence().stream().map(Summary::convergence).toList());
         }
         json.put("outcome", solution.outcome().name().toLowerCase(Locale.ROOT));
         json.put("message", solution.message());

@@ -162,7 +162,9 @@ final class HostileRuns implements AutoCloseable {
                     .containsAnyOf(
                             code == ExitCode.NOT_CONVERGED && !told.contains("not converged: ")
                                     ? "diverged"
-                                    : code == ExitCode.NOT_CONVERGED ? "raise solver.iterations" : file.getFileName().toString(),
+                                    : code == ExitCode.NOT_CONVERGED
+                                            ? "raise solver.iterations"
+                                            : file.getFileName().toString(),
                             "--",
                             "needs at least");
         }

@@ -97,7 +97,8 @@ class ReportTest {
                 .contains("⟨φ¹(t) r¹(s)⟩, by A¹", "⟨g²(t) u²(s)⟩, by B¹", "t − s", "t = 1", "t = 4");
         Solution solution = Solved.withDepth(2).outputs(2).solution();
         double squares = 0;
-        double[][] overlap = solution.orderParameters().featureNoiseOverlap(1, 3, 1).value().toArray();
+        double[][] overlap =
+                solution.orderParameters().featureNoiseOverlap(1, 3, 1).value().toArray();
         for (double[] row : overlap) {
             squares += Arrays.stream(row).map(value -> value * value).average().orElse(0) / overlap.length;
         }

@@ -49,7 +49,8 @@ class ProgressStateTest {
                 .containsExactly(
                         "replica 2/4  iteration 1/30  75 % of its paths  after 31.0 s",
                         "replica 2/4  iteration 1/30  outputs 1.3e-03 (noise 4.0e-04)  after 40.0 s",
-                        "replica 2/4  iteration 2/30  25 % of its paths  outputs 1.3e-03 (noise 4.0e-04)  after 71.0 s");
+                        "replica 2/4  iteration 2/30  25 % of its paths  outputs 1.3e-03 (noise 4.0e-04)  after 71.0"
+                                + " s");
         assertThat(logged)
                 .hasSize(3)
                 .element(1)

@@ -9,10 +9,10 @@ import dmft.cli.FakeSolver;
 import dmft.cli.parameters.ParameterFile;
 import dmft.cli.parameters.Run;
 import dmft.compute.Matrix;
+import dmft.coupling.Residual;
 import dmft.order.Mean;
 import dmft.order.OrderParameters;
 import dmft.order.Quantity;
-import dmft.coupling.Residual;
 import dmft.solve.Convergence;
 import dmft.solve.Curves;
 import dmft.solve.History;
@@ -89,10 +89,12 @@ class ArraysFileTest {
         try (HdfFile file = written(solved, solution)) {
             assertThat(array(file, "/convergence/quantities", String[].class)).containsExactly("outputs", "phi W1");
             double none = Double.NaN;
-            assertThat(array(file, "/convergence/change", double[][][].class))
-                    .isDeepEqualTo(new double[][][] {{{0.5, 0.125}, {none, none}}, {{0.5, 0.125}, {1e-3, 1e-4}}});
-            assertThat(array(file, "/convergence/noise", double[][][].class))
-                    .isDeepEqualTo(new double[][][] {{{0.25, none}, {none, none}}, {{0.25, none}, {2e-3, 0}}});
+            assertThat(array(file, "/convergence/change", double[][][].class)).isDeepEqualTo(new double[][][] {
+                {{0.5, 0.125}, {none, none}}, {{0.5, 0.125}, {1e-3, 1e-4}}
+            });
+            assertThat(array(file, "/convergence/noise", double[][][].class)).isDeepEqualTo(new double[][][] {
+                {{0.25, none}, {none, none}}, {{0.25, none}, {2e-3, 0}}
+            });
             assertThat(array(file, "/convergence/converged", int[].class)).containsExactly(0, 1);
         }
         assertThat(solved.solution().convergence()).as("of one pass").isEmpty();
