@@ -28,6 +28,9 @@ final class Cost {
     /** Order parameters of all passes that live at the same time, beside the history of mixing, while the next ones are worked out. */
     private static final int COPIES = 11;
 
+    /** Bytes that passes of paths leave behind before they are collected, as measured. */
+    private static final long LEFT_BEHIND = 96L << 20;
+
     /** Those that live while the pass is made that iterations start from. */
     private static final int COPIES_AT_START = 3;
 
@@ -73,7 +76,9 @@ final class Cost {
         long points = trained + tested;
         long examples = points * (dimension + outputs) * Double.BYTES;
         long kept = settings.replicas() * (results() + steps * points * outputs * 2 * Double.BYTES);
-        return examples + kept + abreast * (iterates(problem, settings) ? iteration() : network());
+        return examples
+                + kept
+                + (iterates(problem, settings) ? LEFT_BEHIND + abreast * iteration() : abreast * network());
     }
 
     /** Bytes of a replica of one pass, without what it records. */
@@ -188,6 +193,11 @@ final class Cost {
         return entries * Double.BYTES;
     }
 
+    /** Entries of time, T + 1. */
+    int entries() {
+        return Math.toIntExact(steps + 1);
+    }
+
     /** Bytes of what a replica records. */
     long results() {
         long count = recording.steps().length;
@@ -223,5 +233,17 @@ final class Cost {
         tall += 2.0 * Math.min(trained, dimension + 1) * (points + trained);
         double elementwise = 40.0 * shape.depth() * points;
         return samples * (tall + elementwise) + SMALL_PRICE * small;
+    }
+
+    /**
+     * Multiplications and additions of an iteration with all its paths: four products with the directions in each coupling and step, and what it takes to
+     * make new directions and fields orthogonal to those that are there.
+     */
+    double iterationOperations() {
+        double perPath = 0;
+        for (int n : directions) {
+            perPath += 4.0 * n * (steps + 1) * (2 * trained + tested) + 8.0 * n * n;
+        }
+        return settings.samples() * (perPath + 40.0 * shape.depth() * (trained + tested) * (steps + 1));
     }
 }

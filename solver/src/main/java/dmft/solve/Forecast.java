@@ -2,6 +2,8 @@ package dmft.solve;
 
 import dmft.compute.Backend;
 import dmft.compute.Backends;
+import dmft.compute.Fields;
+import dmft.compute.Matrix;
 import dmft.coupling.World;
 import dmft.order.Recording;
 import java.util.ArrayList;
@@ -46,6 +48,12 @@ public record Forecast(
 
     private static final int ITERATIONS_FROM_LAZY = 24;
 
+    /** Time of an iteration in multiples of that of its products, as measured. */
+    private static final double PATH_PRICE = 4;
+
+    /** Products timed, of which the fastest counts. */
+    private static final int PRODUCTS = 20;
+
     /** The trial's first steps pay for compiling the program. */
     private static final int COMPILING_STEPS = 4;
 
@@ -70,11 +78,12 @@ public record Forecast(
         }
         Cost cost = new Cost(problem, settings, recording, ranks);
         int iterations = iterations(problem, settings);
+        double perProduct = iterations == 0 ? 0 : secondsPerProduct(problem, settings, ranks, threads / abreast);
         double rounds = Math.ceilDiv(settings.replicas(), abreast);
         return new Forecast(
                 ranks,
                 cost.bytes(abreast),
-                OVERHEAD_SECONDS + rounds * (steps + 1) * secondsPerStep(settings, cost, trial, samples, iterations),
+                OVERHEAD_SECONDS + rounds * seconds(settings, cost, trial, samples, iterations, perProduct),
                 iterations,
                 trial.steps(),
                 stopped ? Outcome.RUNNING : trial.outcome(),
@@ -90,17 +99,42 @@ public record Forecast(
         return Math.min(settings.iteration().limit(), lazy ? ITERATIONS_FROM_LAZY : ITERATIONS);
     }
 
-    /** Seconds of a step of one replica, over all times that it is made. */
-    private static double secondsPerStep(
-            SolverSettings settings, Cost cost, Trajectory trial, int samples, int iterations) {
-        double perOperation = secondsPerStep(trial, COMPILING_STEPS) / cost.stepOperations(samples);
+    /** Seconds of one replica. */
+    private static double seconds(
+            SolverSettings settings, Cost cost, Trajectory trial, int samples, int iterations, double perProduct) {
+        int entries = cost.entries();
+        double perOperation = secondsPerStep(trial) / cost.stepOperations(samples);
         if (iterations == 0) {
-            return cost.stepOperations(settings.samples()) * perOperation;
+            return entries * cost.stepOperations(settings.samples()) * perOperation;
         }
-        // Paths need not find their bases, which is what the first steps of a causal pass are spent on.
-        double perPathOperation = secondsPerStep(trial, trial.steps() / 2) / cost.stepOperations(samples);
-        return cost.stepOperations(Cost.startSites(settings)) * perOperation
-                + iterations * cost.stepOperations(settings.samples()) * perPathOperation;
+        // Paths need not find their bases, which is what a trial of few samples mostly does: their price is that of
+        // products.
+        return entries * cost.stepOperations(Cost.startSites(settings)) * perOperation
+                + iterations * cost.iterationOperations() * PATH_PRICE * perProduct;
+    }
+
+    /** Seconds for a multiplication and an addition in products of the size that batches of paths have. */
+    private static double secondsPerProduct(
+            Problem problem, SolverSettings settings, List<Solution.Rank> ranks, int threads) {
+        int most = ranks.stream()
+                .mapToInt(rank -> rank.forward() + rank.backward())
+                .max()
+                .orElse(0);
+        int directions = Math.max(1, most);
+        int columns = problem.train().size();
+        int paths = Math.max(directions, Cost.pathsAtOnce(settings, directions));
+        double best = Double.POSITIVE_INFINITY;
+        try (Backend backend = Backends.create(settings.backend(), threads)) {
+            Fields basis = backend.fields(paths, directions);
+            Fields x = backend.fields(paths, columns);
+            for (int i = 0; i < PRODUCTS; i++) {
+                long start = System.nanoTime();
+                Matrix c = backend.contract(basis, x);
+                backend.expand(basis, c, x, false);
+                best = Math.min(best, (System.nanoTime() - start) * 1e-9);
+            }
+        }
+        return best / (4.0 * paths * directions * columns);
     }
 
     private static Trajectory trial(
@@ -131,9 +165,9 @@ public record Forecast(
         }
     }
 
-    /** Time of a step, after so many where there are more; the very first mostly wait for the compiler. */
-    private static double secondsPerStep(Trajectory trial, int after) {
-        int first = Math.min(Math.max(COMPILING_STEPS, after), trial.steps());
+    /** Time of a step, after those that mostly wait for the compiler where there are more. */
+    private static double secondsPerStep(Trajectory trial) {
+        int first = Math.min(COMPILING_STEPS, trial.steps());
         return trial.seconds().subList(first, trial.seconds().size()).stream()
                 .mapToDouble(Double::doubleValue)
                 .average()
