@@ -83,7 +83,7 @@ final class ConvergencePlot {
         List<Picture.Panel> panels = new ArrayList<>();
         for (int i = 0; i < charts.size(); i++) {
             Rectangle2D area = new Rectangle2D.Double(
-                    width * (i % columns), (double) PANEL_HEIGHT * (i / columns), width, PANEL_HEIGHT);
+                    width * (i % columns), PANEL_HEIGHT * (i / columns), width, PANEL_HEIGHT);
             panels.add(new Picture.Panel(charts.get(i), titles.get(i), 60, 16, area));
         }
         int height = PANEL_HEIGHT * Math.ceilDiv(charts.size(), columns);
