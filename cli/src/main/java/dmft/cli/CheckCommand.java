@@ -8,6 +8,7 @@ import dmft.compute.Backend;
 import dmft.compute.Backends;
 import dmft.data.Examples;
 import dmft.solve.Forecast;
+import dmft.solve.Method;
 import dmft.solve.Outcome;
 import dmft.solve.SolverSettings;
 import java.io.PrintWriter;
@@ -86,7 +87,8 @@ final class CheckCommand implements Callable<Integer> {
         try (Backend backend = Backends.create(settings.backend(), 1)) {
             out.println("solve: " + run.problem().training().steps() + " steps, " + settings.replicas()
                     + (settings.replicas() == 1 ? " replica of " : " replicas of ") + settings.samples()
-                    + " samples a layer on " + backend.name());
+                    + (iterates(settings) ? " paths a layer and iteration on " : " samples a layer on ")
+                    + backend.name());
         }
     }
 
@@ -110,17 +112,14 @@ final class CheckCommand implements Callable<Integer> {
         long memory = Memory.ofProcess(forecast.bytesInUse());
         out.println("memory: " + Memory.inGibibytes(memory) + " (the heap may take "
                 + Memory.inGibibytes(Memory.available()) + ")");
-        out.println("time: " + inWords(forecast.seconds()));
+        out.println("time: " + inWords(forecast.seconds())
+                + (forecast.iterations() > 0 ? ", if it takes " + forecast.iterations() + " iterations" : ""));
         out.flush();
         int directions = forecast.ranks().stream()
                 .mapToInt(rank -> rank.forward() + rank.backward())
                 .max()
                 .orElse(0);
-        if (2 * directions > run.settings().samples()) {
-            err.println("warning: the bases will hold about " + directions + " directions, and there are only "
-                    + run.settings().samples() + " samples: raise solver.samples to " + 4 * directions
-                    + " or more, or raise solver.tolerance, now " + run.values().get(Parameters.TOLERANCE));
-        }
+        warnOfFewSites(run, directions);
         if (forecast.bytesInUse() > Memory.available()) {
             err.println(
                     "dmft: this run needs more memory than it can have: lower solver.samples or data.train, or raise"
@@ -128,6 +127,29 @@ final class CheckCommand implements Callable<Integer> {
             return ExitCode.UNAVAILABLE;
         }
         return ExitCode.DONE;
+    }
+
+    /** Sites that are together in memory share one matched sample. */
+    private void warnOfFewSites(Run run, int directions) {
+        SolverSettings settings = run.settings();
+        int samples = settings.samples();
+        int start = settings.iteration().startSamples();
+        boolean ofStart = iterates(settings) && start < samples;
+        if (2 * directions > (ofStart ? start : samples)) {
+            err.println("warning: the bases will hold about " + directions + " directions, and there are only "
+                    + (ofStart ? start : samples) + " samples: raise solver."
+                    + (ofStart ? "start_samples" : "samples") + " to " + 4 * directions
+                    + " or more, or raise solver.tolerance, now " + run.values().get(Parameters.TOLERANCE));
+        }
+        int atOnce = settings.iteration().batch();
+        if (iterates(settings) && atOnce > 0 && 2 * directions > atOnce) {
+            err.println("warning: paths carry about " + directions + " directions, and there are only " + atOnce
+                    + " at once: raise solver.paths_at_once to " + 4 * directions + " or more, or leave it out");
+        }
+    }
+
+    private static boolean iterates(SolverSettings settings) {
+        return settings.method() == Method.SELF_CONSISTENT;
     }
 
     private static String inWords(double seconds) {

@@ -34,6 +34,49 @@ class CheckCommandTest {
     }
 
     @Test
+    void pathsNeedNoMemoryForTheirNumberButTime() {
+        String[] told = {"", ""};
+        for (int i = 0; i < 2; i++) {
+            Terminal terminal = new Terminal(FakeSolver.completing());
+            assertThat(terminal.run(
+                            "check",
+                            EXAMPLE,
+                            "--set",
+                            "solver.method=self-consistent",
+                            "--set",
+                            "data.train=6",
+                            "--set",
+                            "solver.samples=" + (i == 0 ? 1_000_000 : 100_000_000)))
+                    .as(terminal.err())
+                    .isEqualTo(ExitCode.DONE);
+            told[i] = terminal.out();
+        }
+        assertThat(told[0].lines().toList())
+                .anyMatch(line ->
+                        line.equals("solve: 60 steps, 4 replicas of 1000000 paths a layer and iteration on simd"))
+                .anyMatch(line -> line.matches("time: .*, if it takes 16 iterations"));
+        assertThat(told[1].lines().filter(line -> line.startsWith("memory: ")).toList())
+                .isEqualTo(told[0].lines()
+                        .filter(line -> line.startsWith("memory: "))
+                        .toList());
+        Terminal narrow = new Terminal(FakeSolver.completing());
+        narrow.run(
+                "check",
+                EXAMPLE,
+                "--set",
+                "solver.method=self-consistent",
+                "--set",
+                "model.activation=tanh",
+                "--set",
+                "solver.tolerance=0.1",
+                "--set",
+                "solver.start_samples=64",
+                "--set",
+                "solver.paths_at_once=50");
+        assertThat(narrow.err()).contains("raise solver.start_samples to", "raise solver.paths_at_once to");
+    }
+
+    @Test
     void whatCannotFitIsRefusedBeforeItStarts() {
         for (String command : new String[] {"check", "solve"}) {
             FakeSolver solver = FakeSolver.completing();

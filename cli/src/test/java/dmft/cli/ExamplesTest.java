@@ -23,7 +23,16 @@ class ExamplesTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"cifar10-tanh", "csv-relu", "digits-tanh", "fashion-erf", "gaussian-linear", "npy-parity"})
+    @ValueSource(
+            strings = {
+                "cifar10-tanh",
+                "csv-relu",
+                "digits-tanh",
+                "fashion-erf",
+                "gaussian-linear",
+                "npy-parity",
+                "self-consistent-tanh"
+            })
     void exampleLearns(String name) throws Exception {
         Terminal terminal = new Terminal(SOLVER);
         Path results = folder.resolve("results");

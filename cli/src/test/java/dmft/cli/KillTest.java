@@ -106,7 +106,7 @@ class KillTest {
     }
 
     /** Every data set but the times, which differ, and what tells where the file comes from. */
-    private static void assertSameArrays(Path file, Path expected) {
+    static void assertSameArrays(Path file, Path expected) {
         try (HdfFile a = new HdfFile(file);
                 HdfFile b = new HdfFile(expected)) {
             Map<String, Object> there = new TreeMap<>();

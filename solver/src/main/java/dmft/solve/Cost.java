@@ -5,6 +5,7 @@ import dmft.model.Mlp;
 import dmft.model.MlpShape;
 import dmft.order.Quantity;
 import dmft.order.Recording;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -24,6 +25,21 @@ final class Cost {
     /** An operation on a small float64 matrix takes as long as so many on fields. */
     private static final double SMALL_PRICE = 4;
 
+    /** Order parameters of all passes that live at the same time, beside the history of mixing, while the next ones are worked out. */
+    private static final int COPIES = 11;
+
+    /** Bytes that passes of paths leave behind before they are collected, as measured. */
+    private static final long LEFT_BEHIND = 96L << 20;
+
+    /** Those that live while the pass is made that iterations start from. */
+    private static final int COPIES_AT_START = 3;
+
+    /** Batches of paths that nobody asked for have between so many paths; with more directions, more. */
+    private static final int SMALLEST_BATCH = 1024;
+
+    private static final int LARGEST_BATCH = 16384;
+    private static final int PATHS_PER_DIRECTION = 4;
+
     private final MlpShape shape;
     private final SolverSettings settings;
     private final Recording recording;
@@ -33,12 +49,16 @@ final class Cost {
     private final long outputs;
     private final long dimension;
     private final long steps;
+    private final Problem problem;
+    private final List<Solution.Rank> ranks;
 
     Cost(Problem problem, SolverSettings settings, Recording recording, List<Solution.Rank> ranks) {
         this.shape = switch (problem.architecture()) {
             case MlpShape mlp -> mlp;
         };
         this.settings = settings;
+        this.problem = problem;
+        this.ranks = ranks;
         this.recording = recording;
         this.directions = ranks.stream()
                 .mapToInt(rank -> Math.min(settings.samples(), rank.forward() + rank.backward()))
@@ -56,11 +76,78 @@ final class Cost {
         long points = trained + tested;
         long examples = points * (dimension + outputs) * Double.BYTES;
         long kept = settings.replicas() * (results() + steps * points * outputs * 2 * Double.BYTES);
-        long width = settings.backend().equals("reference") ? Double.BYTES : Float.BYTES;
+        return examples
+                + kept
+                + (iterates(problem, settings) ? LEFT_BEHIND + abreast * iteration() : abreast * network());
+    }
+
+    /** Bytes of a replica of one pass, without what it records. */
+    private long network() {
         long networks = settings.method().at(shape.gamma0()).networks();
-        long replica =
-                networks * (settings.samples() * columns() * width + smallMatrices() + points * trained * Double.BYTES);
-        return examples + kept + abreast * replica;
+        return networks
+                * (settings.samples() * columns() * width()
+                        + smallMatrices()
+                        + (trained + tested) * trained * Double.BYTES);
+    }
+
+    /** Bytes of a replica that iterates, without what it records: the pass it starts from, or order parameters and a batch of paths. */
+    private long iteration() {
+        SolverSettings first = settings.withMethod(Method.CAUSAL).withSamples(startSites(settings));
+        long start = new Cost(problem.withoutTest(), first, Recording.NONE, ranks).network();
+        long batch = pathsAtOnce(settings, Arrays.stream(directions).max().orElse(0));
+        long paths = width() * batch * pathColumns();
+        int history = settings.iteration().fresh() ? 0 : settings.iteration().history();
+        return Math.max(start + COPIES_AT_START * state(), paths + (COPIES + 2L * history) * state() + smallMatrices());
+    }
+
+    /** Bytes of the order parameters of all passes; test points come with covariances of their own. */
+    private long state() {
+        long entries = 0;
+        for (int n : directions) {
+            entries += n * (2 * trained + tested) + tested * Math.min(tested, Mlp.chunkSize(SMALLEST_BATCH));
+        }
+        return entries * (steps + 1) * Double.BYTES;
+    }
+
+    /** Columns of a batch of paths: activities, temporaries, and both sides of every coupling. */
+    private long pathColumns() {
+        long columns =
+                3L * shape.depth() * (trained + tested) + 2 * Math.min(trained, dimension + 1) + TEMPORARIES * trained;
+        for (int n : directions) {
+            columns += 2 * capacity(n) + tested;
+        }
+        if (!recording.quantities().isEmpty()) {
+            columns += 2L * shape.depth() * trained * outputs;
+        }
+        return columns;
+    }
+
+    private long width() {
+        return settings.backend().equals("reference") ? Double.BYTES : Float.BYTES;
+    }
+
+    /** True if that is solved by iteration: where nothing moves there is nothing to iterate. */
+    static boolean iterates(Problem problem, SolverSettings settings) {
+        return settings.method().at(problem.architecture().gamma0()) == Method.SELF_CONSISTENT;
+    }
+
+    /** Sites of the pass that iterations start from. */
+    static int startSites(SolverSettings settings) {
+        return Math.min(settings.samples(), settings.iteration().startSamples());
+    }
+
+    /**
+     * Paths that are followed at once.
+     *
+     * @param jointRank directions and drawn fields that a path carries on one side of a coupling, at most
+     */
+    static int pathsAtOnce(SolverSettings settings, int jointRank) {
+        int half = Math.max(1, settings.samples() / 2);
+        if (settings.iteration().batch() > 0) {
+            return Math.min(settings.iteration().batch(), half);
+        }
+        int wanted = Math.clamp(settings.samples() / 32, SMALLEST_BATCH, LARGEST_BATCH);
+        return Math.min(Math.max(wanted, PATHS_PER_DIRECTION * jointRank), half);
     }
 
     /** Columns of S numbers that a replica holds. */
@@ -106,6 +193,11 @@ final class Cost {
         return entries * Double.BYTES;
     }
 
+    /** Entries of time, T + 1. */
+    int entries() {
+        return Math.toIntExact(steps + 1);
+    }
+
     /** Bytes of what a replica records. */
     long results() {
         long count = recording.steps().length;
@@ -141,5 +233,17 @@ final class Cost {
         tall += 2.0 * Math.min(trained, dimension + 1) * (points + trained);
         double elementwise = 40.0 * shape.depth() * points;
         return samples * (tall + elementwise) + SMALL_PRICE * small;
+    }
+
+    /**
+     * Multiplications and additions of an iteration with all its paths: four products with the directions in each coupling and step, and what it takes to
+     * make new directions and fields orthogonal to those that are there.
+     */
+    double iterationOperations() {
+        double perPath = 0;
+        for (int n : directions) {
+            perPath += 4.0 * n * (steps + 1) * (2 * trained + tested) + 8.0 * n * n;
+        }
+        return settings.samples() * (perPath + 40.0 * shape.depth() * (trained + tested) * (steps + 1));
     }
 }

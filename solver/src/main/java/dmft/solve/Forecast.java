@@ -2,6 +2,8 @@ package dmft.solve;
 
 import dmft.compute.Backend;
 import dmft.compute.Backends;
+import dmft.compute.Fields;
+import dmft.compute.Matrix;
 import dmft.coupling.World;
 import dmft.order.Recording;
 import java.util.ArrayList;
@@ -16,12 +18,19 @@ import java.util.List;
  * @param ranks directions of each coupling at the end
  * @param bytesInUse the most memory in use, as fields, matrices and results; a process holds more; 0 if the trial failed
  * @param seconds wall-clock time; 0 if the trial failed
+ * @param iterations that the time is told for; 0 of a single pass, 1 and more by iteration
  * @param steps the last step of the trial, T if it was not stopped
  * @param outcome COMPLETED, RUNNING if the trial was stopped, or what went wrong in it, which the solve will meet too
  * @param message what went wrong, or empty
  */
 public record Forecast(
-        List<Solution.Rank> ranks, long bytesInUse, double seconds, int steps, Outcome outcome, String message) {
+        List<Solution.Rank> ranks,
+        long bytesInUse,
+        double seconds,
+        int iterations,
+        int steps,
+        Outcome outcome,
+        String message) {
 
     /** Samples of the trial for each example and output: the directions that joined must be few beside them. */
     private static final int SAMPLES_PER_EXAMPLE = 40;
@@ -33,6 +42,17 @@ public record Forecast(
 
     /** Compiling the program and writing results, as measured. */
     private static final double OVERHEAD_SECONDS = 2.5;
+
+    /** Iterations from a causal pass, and from the lazy limit with the paths that scout. */
+    private static final int ITERATIONS = 16;
+
+    private static final int ITERATIONS_FROM_LAZY = 24;
+
+    /** Time of an iteration in multiples of that of its products, as measured. */
+    private static final double PATH_PRICE = 4;
+
+    /** Products timed, of which the fastest counts. */
+    private static final int PRODUCTS = 20;
 
     /** The trial's first steps pay for compiling the program. */
     private static final int COMPILING_STEPS = 4;
@@ -54,18 +74,67 @@ public record Forecast(
         List<Solution.Rank> ranks = atTheEnd(trial, steps);
         boolean stopped = trial.outcome() == Outcome.INTERRUPTED;
         if (!stopped && trial.outcome() != Outcome.COMPLETED) {
-            return new Forecast(ranks, 0, 0, trial.steps(), trial.outcome(), trial.message());
+            return new Forecast(ranks, 0, 0, 0, trial.steps(), trial.outcome(), trial.message());
         }
         Cost cost = new Cost(problem, settings, recording, ranks);
-        double scale = cost.stepOperations(settings.samples()) / cost.stepOperations(samples);
+        int iterations = iterations(problem, settings);
+        double perProduct = iterations == 0 ? 0 : secondsPerProduct(problem, settings, ranks, threads / abreast);
         double rounds = Math.ceilDiv(settings.replicas(), abreast);
         return new Forecast(
                 ranks,
                 cost.bytes(abreast),
-                OVERHEAD_SECONDS + rounds * (steps + 1) * scale * secondsPerStep(trial),
+                OVERHEAD_SECONDS + rounds * seconds(settings, cost, trial, samples, iterations, perProduct),
+                iterations,
                 trial.steps(),
                 stopped ? Outcome.RUNNING : trial.outcome(),
                 stopped ? "" : trial.message());
+    }
+
+    /** Nobody knows them before: what problems took that were tried; 0 if nothing is iterated. */
+    private static int iterations(Problem problem, SolverSettings settings) {
+        if (!Cost.iterates(problem, settings)) {
+            return 0;
+        }
+        boolean lazy = settings.iteration().start() == Iteration.Start.LAZY;
+        return Math.min(settings.iteration().limit(), lazy ? ITERATIONS_FROM_LAZY : ITERATIONS);
+    }
+
+    /** Seconds of one replica. */
+    private static double seconds(
+            SolverSettings settings, Cost cost, Trajectory trial, int samples, int iterations, double perProduct) {
+        int entries = cost.entries();
+        double perOperation = secondsPerStep(trial) / cost.stepOperations(samples);
+        if (iterations == 0) {
+            return entries * cost.stepOperations(settings.samples()) * perOperation;
+        }
+        // Paths need not find their bases, which is what a trial of few samples mostly does: their price is that of
+        // products.
+        return entries * cost.stepOperations(Cost.startSites(settings)) * perOperation
+                + iterations * cost.iterationOperations() * PATH_PRICE * perProduct;
+    }
+
+    /** Seconds for a multiplication and an addition in products of the size that batches of paths have. */
+    private static double secondsPerProduct(
+            Problem problem, SolverSettings settings, List<Solution.Rank> ranks, int threads) {
+        int most = ranks.stream()
+                .mapToInt(rank -> rank.forward() + rank.backward())
+                .max()
+                .orElse(0);
+        int directions = Math.max(1, most);
+        int columns = problem.train().size();
+        int paths = Math.max(directions, Cost.pathsAtOnce(settings, directions));
+        double best = Double.POSITIVE_INFINITY;
+        try (Backend backend = Backends.create(settings.backend(), threads)) {
+            Fields basis = backend.fields(paths, directions);
+            Fields x = backend.fields(paths, columns);
+            for (int i = 0; i < PRODUCTS; i++) {
+                long start = System.nanoTime();
+                Matrix c = backend.contract(basis, x);
+                backend.expand(basis, c, x, false);
+                best = Math.min(best, (System.nanoTime() - start) * 1e-9);
+            }
+        }
+        return best / (4.0 * paths * directions * columns);
     }
 
     private static Trajectory trial(

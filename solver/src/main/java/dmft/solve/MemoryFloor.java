@@ -17,6 +17,8 @@ import java.util.Set;
  * test points. Besides, the examples and, of every replica, their covariance. Examples are taken to be linearly independent as far as
  * their dimension allows.
  *
+ * <p>By iteration, S are the sites of the pass it starts from or the paths of a batch, whichever needs more.
+ *
  * <p>Recorded are, at every step asked for, the kernels and fields of every replica: they stay while the last replica still runs. What is
  * recorded in coordinates of the bases is left out, for their sizes are not known before.
  */
@@ -37,7 +39,12 @@ public final class MemoryFloor {
         long examples = points * (problem.train().dimension() + problem.train().outputs()) * Double.BYTES;
         long covariance = points * trained * Double.BYTES;
         long networks = settings.method().at(problem.architecture().gamma0()).networks();
-        long replica = networks * (covariance + sites(settings) * columns(problem, points) * width(settings));
+        long fields = Cost.iterates(problem, settings)
+                ? Math.max(
+                        inPanels(Cost.startSites(settings)) * columns(problem, trained),
+                        inPanels(Cost.pathsAtOnce(settings, 0)) * pathColumns(problem, points))
+                : inPanels(settings.samples()) * columns(problem, points);
+        long replica = networks * (covariance + fields * width(settings));
         // Replicas need not keep step: the last one may be alone with what all of them have recorded.
         long recorded = settings.replicas() * recorded(problem, settings, recording);
         return examples + Math.max(abreast * replica, replica + recorded);
@@ -71,8 +78,17 @@ public final class MemoryFloor {
         };
     }
 
-    private static long sites(SolverSettings settings) {
-        return (settings.samples() + PANEL - 1L) / PANEL * PANEL;
+    /** Paths have no fresh fields of test points. */
+    private static long pathColumns(Problem problem, long points) {
+        return switch (problem.architecture()) {
+            case MlpShape shape ->
+                columns(problem, points)
+                        - (2L * shape.depth() - 1) * (points - problem.train().size());
+        };
+    }
+
+    private static long inPanels(int sites) {
+        return (sites + PANEL - 1L) / PANEL * PANEL;
     }
 
     /** Bytes of a number: fields are float32 but for the reference's. */

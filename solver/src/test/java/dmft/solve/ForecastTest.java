@@ -65,6 +65,30 @@ class ForecastTest {
                 .isGreaterThan(3 * MemoryFloor.bytes(problem, SETTINGS, Recording.NONE));
     }
 
+    /** Paths come a batch at a time: more of them take more time and, from where batches have their full size, no more memory. */
+    @Test
+    void pathsOfAnIterationCostTimeAndNoMemory() {
+        Problem problem = problem("tanh", 3, 20, 0.5);
+        SolverSettings iterating = SETTINGS.withMethod(Method.SELF_CONSISTENT);
+        Forecast some = Forecast.of(problem, iterating.withSamples(1 << 20), KERNELS, 1e9);
+        Forecast many = Forecast.of(problem, iterating.withSamples(1 << 26), KERNELS, 1e9);
+        assertThat(some.outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(some.iterations()).isPositive();
+        assertThat(many.seconds() / some.seconds()).isGreaterThan(5); // 64, but both are told from trials of a moment
+        assertThat(many.bytesInUse() / (double) some.bytesInUse()).isBetween(0.9, 1.1);
+        assertThat(Forecast.of(problem, SETTINGS, KERNELS, 1e9).iterations()).isZero();
+        Iteration three = new Iteration(Iteration.Start.CAUSAL, 512, 3, 0, 1, 0, 0, false);
+        Forecast few = Forecast.of(problem, iterating.withSamples(1 << 20).withIteration(three), KERNELS, 1e9);
+        assertThat(few.iterations()).isEqualTo(3);
+        assertThat(few.bytesInUse()).as("without history").isLessThan(some.bytesInUse());
+        assertThat(some.bytesInUse())
+                .isGreaterThan(MemoryFloor.bytes(problem, iterating.withSamples(1 << 20), KERNELS));
+        Problem lazy =
+                new Problem(MlpShape.of(3, Activations.named("tanh"), 0), problem.train(), null, problem.training());
+        assertThat(Forecast.of(lazy, iterating, Recording.NONE, 1e9).iterations())
+                .isZero();
+    }
+
     @Test
     void trialThatDivergesSaysSo() {
         Forecast forecast = Forecast.of(problem("relu", 2, 40, 1e4), SETTINGS, Recording.NONE, 1e9);

@@ -70,6 +70,26 @@ class MemoryFloorTest {
         assertThat(many).isBetween(3 * alone, 4 * alone);
     }
 
+    /** What is in memory at a time: the sites of the pass it starts from, or a batch of paths. */
+    @Test
+    void countsABatchOfPathsAndNotTheirNumber() {
+        Problem problem = problem(2, 20, 10);
+        SolverSettings one = SolverSettings.defaults().withReplicas(1).withMethod(Method.SELF_CONSISTENT);
+        long million = MemoryFloor.bytes(problem, one.withSamples(1_000_000), Recording.NONE);
+        assertThat(MemoryFloor.bytes(problem, one.withSamples(100_000_000), Recording.NONE))
+                .isEqualTo(million);
+        assertThat(million)
+                .isLessThan(
+                        MemoryFloor.bytes(problem, one.withMethod(Method.CAUSAL).withSamples(32768), Recording.NONE));
+        Iteration small = new Iteration(Iteration.Start.CAUSAL, 64, 3, 96, 1, 0, 0, false);
+        assertThat(MemoryFloor.bytes(problem, one.withSamples(1_000_000).withIteration(small), Recording.NONE))
+                .isLessThan(million / 20);
+        // A pass of many sites needs more than any batch.
+        Iteration start = new Iteration(Iteration.Start.CAUSAL, 1 << 20, 3, 96, 1, 0, 0, false);
+        assertThat(MemoryFloor.bytes(problem, one.withSamples(1_000_000).withIteration(start), Recording.NONE))
+                .isGreaterThan(10 * million);
+    }
+
     /** (2L + 1) P² float64 numbers of kernels and 2 L · sites · P float32 numbers of fields at each step, of every replica. */
     @Test
     void countsWhatAllReplicasHaveRecordedAtTheEnd() {

@@ -5,15 +5,22 @@ package dmft.cli.parameters;
  *
  * @param least the lower end of the range
  * @param leastAllowed true if the lower end itself is allowed
- * @param below the upper end, itself not allowed; infinity for no upper end
+ * @param most the upper end; infinity for no upper end
+ * @param mostAllowed true if the upper end itself is allowed
  * @param reason why the range is what it is, or empty
  */
-record NumberType(double least, boolean leastAllowed, double below, String reason) implements ValueType<Double> {
+record NumberType(double least, boolean leastAllowed, double most, boolean mostAllowed, String reason)
+        implements ValueType<Double> {
+
+    /** Numbers without an upper end. */
+    NumberType(double least, boolean leastAllowed) {
+        this(least, leastAllowed, Double.POSITIVE_INFINITY, false, "");
+    }
 
     @Override
     public String expected() {
         String lower = leastAllowed ? "a number >= " + plain(least) : "a number > " + plain(least);
-        String range = Double.isInfinite(below) ? lower : lower + " and < " + plain(below);
+        String range = Double.isInfinite(most) ? lower : lower + (mostAllowed ? " and <= " : " and < ") + plain(most);
         return reason.isEmpty() ? range : range + " (" + reason + ")";
     }
 
@@ -22,7 +29,8 @@ record NumberType(double least, boolean leastAllowed, double below, String reaso
         if (toml instanceof Long || toml instanceof Double) {
             double value = ((Number) toml).doubleValue();
             boolean highEnough = leastAllowed ? value >= least : value > least;
-            if (highEnough && value < below) {
+            boolean lowEnough = mostAllowed ? value <= most : value < most;
+            if (highEnough && lowEnough) {
                 return value;
             }
         }

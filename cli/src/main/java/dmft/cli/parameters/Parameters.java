@@ -10,10 +10,13 @@ import dmft.data.DataSources;
 import dmft.data.GaussianData;
 import dmft.data.Normalization;
 import dmft.order.Quantity;
+import dmft.solve.Iteration;
 import dmft.solve.Method;
 import dmft.solve.SolverSettings;
 import dmft.train.Losses;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -21,12 +24,18 @@ import java.util.stream.Stream;
 public final class Parameters {
 
     private static final String NOT_YET = "is not in this version";
-    private static final NumberType POSITIVE = new NumberType(0, false, Double.POSITIVE_INFINITY, "");
-    private static final NumberType NOT_NEGATIVE = new NumberType(0, true, Double.POSITIVE_INFINITY, "");
+    private static final NumberType POSITIVE = new NumberType(0, false);
+    private static final NumberType NOT_NEGATIVE = new NumberType(0, true);
     private static final IntegerType ANY_INTEGER = new IntegerType(Long.MIN_VALUE, Long.MAX_VALUE);
     private static final TextType PATH = new TextType("the path of a file, in quotes");
     private static final int MANY = 100_000_000;
     private static final SolverSettings SOLVER = SolverSettings.defaults();
+    private static final Iteration ITERATION = SOLVER.iteration();
+    /** Values of {@link #RANDOM_NUMBERS}. */
+    static final String COMMON = "common";
+
+    static final String FRESH = "fresh";
+    private static final String ONLY = "self-consistent: ";
 
     public static final Parameter<String> KIND = defaulted(
             "model.kind", ChoiceType.of(() -> List.of("mlp")), "mlp", "the network: a multi-layer perceptron");
@@ -152,12 +161,16 @@ public final class Parameters {
             "solver.samples",
             new IntegerType(1, MANY),
             (long) SOLVER.samples(),
-            "sampled sites S per layer and replica");
+            "sampled sites S per layer and replica; self-consistent: sample paths of an iteration");
 
     public static final Parameter<Double> TOLERANCE = defaulted(
             "solver.tolerance",
             new NumberType(
-                    SolverSettings.SMALLEST_TOLERANCE, true, 1, "float32 fields resolve nothing smaller than 1e-6"),
+                    SolverSettings.SMALLEST_TOLERANCE,
+                    true,
+                    1,
+                    false,
+                    "float32 fields resolve nothing smaller than 1e-6"),
             SOLVER.tolerance(),
             "relative r.m.s. residual at which a direction joins a basis");
 
@@ -183,6 +196,62 @@ public final class Parameters {
 
     public static final Parameter<Long> THREADS = defaulted(
             "solver.threads", new IntegerType(0, 4096), (long) SOLVER.threads(), "threads; 0 means all cores");
+
+    public static final Parameter<String> START = defaulted(
+            "solver.start",
+            ChoiceType.of(Parameters::starts),
+            startName(ITERATION.start()),
+            ONLY
+                    + "where it starts. causal: at the order parameters of a causal pass; lazy: at those of the lazy"
+                    + " limit");
+
+    public static final Parameter<Long> START_SAMPLES = defaulted(
+            "solver.start_samples",
+            new IntegerType(1, MANY),
+            (long) ITERATION.startSamples(),
+            ONLY + "sampled sites of the pass it starts from, at most solver.samples of them");
+
+    public static final Parameter<Long> ITERATIONS = defaulted(
+            "solver.iterations",
+            new IntegerType(1, 1_000_000),
+            (long) ITERATION.limit(),
+            ONLY + "iterations after which it gives up, with exit code 2");
+
+    public static final Parameter<Long> PATHS_AT_ONCE = defaulted(
+            "solver.paths_at_once",
+            new IntegerType(0, MANY),
+            (long) ITERATION.batch(),
+            ONLY + "paths in memory at the same time, at most half of solver.samples; 0 means that it chooses");
+
+    public static final Parameter<Double> MIXING = defaulted(
+            "solver.mixing",
+            new NumberType(0, false, 1, true, ""),
+            ITERATION.mixing(),
+            ONLY + "part of the way that an iteration goes to what came out of it; lower where iterations swing");
+
+    public static final Parameter<Long> HISTORY = defaulted(
+            "solver.history",
+            new IntegerType(0, 1000),
+            (long) ITERATION.history(),
+            ONLY + "earlier iterations that Anderson mixing uses, with common random numbers; 0 means plain mixing");
+
+    public static final Parameter<Double> RESIDUAL = defaulted(
+            "solver.residual",
+            NOT_NEGATIVE,
+            ITERATION.residual(),
+            ONLY
+                    + "r.m.s. change of outputs and, relative to their size, order parameters at which it has"
+                    + " converged, with common random numbers; 0 means a tenth of the noise of the finite number of"
+                    + " paths");
+
+    public static final Parameter<String> RANDOM_NUMBERS = defaulted(
+            "solver.random_numbers",
+            ChoiceType.of(() -> List.of(COMMON, FRESH)),
+            ITERATION.fresh() ? FRESH : COMMON,
+            ONLY
+                    + "those of its paths. common: the same ones in every iteration, which makes it a fixed map that"
+                    + " can be solved exactly; fresh: others in every iteration, and once noise explains what changes,"
+                    + " the answer is averaged over ten iterations");
 
     public static final Parameter<List<String>> RECORD = defaulted(
             "output.record",
@@ -254,7 +323,15 @@ public final class Parameters {
             REPLICAS,
             SEED,
             BACKEND,
-            THREADS, //
+            THREADS,
+            START,
+            START_SAMPLES,
+            ITERATIONS,
+            PATHS_AT_ONCE,
+            MIXING,
+            HISTORY,
+            RESIDUAL,
+            RANDOM_NUMBERS, //
             RECORD,
             RECORD_COUNT,
             RECORD_AT,
@@ -263,6 +340,22 @@ public final class Parameters {
             PICTURES);
 
     private Parameters() {}
+
+    /** Values of {@link #START}. */
+    private static List<String> starts() {
+        return Arrays.stream(Iteration.Start.values())
+                .map(Parameters::startName)
+                .toList();
+    }
+
+    private static String startName(Iteration.Start start) {
+        return start.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What a value of {@link #START} stands for. */
+    static Iteration.Start start(String name) {
+        return Iteration.Start.valueOf(name.toUpperCase(Locale.ROOT));
+    }
 
     /** The sections, in order. */
     public static List<String> sections() {

@@ -112,12 +112,24 @@ final class RunBuilder {
                 values.get(Parameters.BACKEND),
                 values.integer(Parameters.THREADS),
                 Method.named(values.get(Parameters.METHOD)),
-                Iteration.DEFAULT);
+                iteration());
         if (data == null) {
             throw new IllegalStateException("a run is built only after its data was read");
         }
         Problem problem = new Problem(shape, data.train(), data.test(), training);
         return new Run(values, problem, settings, recording(), List.copyOf(warnings), List.copyOf(notes));
+    }
+
+    private Iteration iteration() {
+        return new Iteration(
+                Parameters.start(values.get(Parameters.START)),
+                values.integer(Parameters.START_SAMPLES),
+                values.integer(Parameters.ITERATIONS),
+                values.integer(Parameters.PATHS_AT_ONCE),
+                values.get(Parameters.MIXING),
+                values.integer(Parameters.HISTORY),
+                values.get(Parameters.RESIDUAL),
+                values.get(Parameters.RANDOM_NUMBERS).equals(Parameters.FRESH));
     }
 
     private Recording recording() {

@@ -22,9 +22,11 @@ public final class Report {
             new Drawing<>("alignment", CurvePlots::alignment),
             new Drawing<>("ranks", CurvePlots::ranks),
             new Drawing<>("time", CurvePlots::time),
+            new Drawing<>("convergence", ConvergencePlot::of),
             new Drawing<>("kernels-features", KernelPlots::features),
             new Drawing<>("kernels-gradients", KernelPlots::gradients),
             new Drawing<>("kernels-two-time", KernelPlots::twoTime),
+            new Drawing<>("responses", ResponsePlot::of),
             new Drawing<>("fields-h", run -> FieldPlots.densities(run, "h")),
             new Drawing<>("fields-z", run -> FieldPlots.densities(run, "z")));
 

@@ -143,6 +143,11 @@ final class Style {
         return chart;
     }
 
+    /** The common padding with room for a title. */
+    static RectangleInsets below(int title) {
+        return new RectangleInsets(8 + title, 8, 8, 16);
+    }
+
     private static Color translucent(Color colour) {
         return new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), BAND_OPACITY);
     }

@@ -12,6 +12,7 @@ final class Symbols {
     static {
         SPELLED.put("𝓛", "L");
         SPELLED.put("Φ", "Phi");
+        SPELLED.put("φ", "phi");
         SPELLED.put("μ", "mu");
         SPELLED.put("Σ", "Sum");
         SPELLED.put("ᵀ", "^T");

@@ -2,12 +2,16 @@ package dmft.cli.progress;
 
 import dmft.cli.parameters.Run;
 import dmft.cli.results.RunLog;
+import dmft.coupling.Residual;
+import dmft.solve.Method;
 import dmft.solve.Observer;
 import dmft.solve.Solution;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +28,9 @@ public final class Progress implements Observer, AutoCloseable {
     private final List<Display> displays = new ArrayList<>();
     private final long start = System.nanoTime();
     private final int[] entries; // of each replica that are there
+    private final int iterations; // after which a replica gives up
+    private final String pass;
+    private final List<Map<String, Residual>> residuals; // the last of each replica
     private final Observer partial;
     private long skipped;
     private long done;
@@ -43,9 +50,15 @@ public final class Progress implements Observer, AutoCloseable {
         this.cancelled = cancelled;
         this.partial = partial;
         this.entries = new int[replicas];
-        displays.add(new LineDisplay(log::lines));
+        this.residuals = new ArrayList<>(Collections.nCopies(replicas, Map.of()));
+        this.iterations = run.settings().iteration().limit();
+        // Without feature learning nothing is iterated, whatever the method.
+        boolean iterates = run.settings().method() == Method.SELF_CONSISTENT
+                && run.problem().architecture().gamma0() > 0;
+        this.pass = iterates ? "causal pass" : "";
+        displays.add(new LineDisplay(log::lines, true));
         if (shownOn != null) {
-            displays.add(onTerminal() ? new BarDisplay(total()) : new LineDisplay(shownOn::println));
+            displays.add(onTerminal() ? new BarDisplay(total(), iterates) : new LineDisplay(shownOn::println, false));
         }
     }
 
@@ -55,11 +68,32 @@ public final class Progress implements Observer, AutoCloseable {
         skipped += step - entries[replica];
         entries[replica] = step + 1;
         done++;
-        double seconds = (System.nanoTime() - start) * NANOSECOND;
         ProgressState state =
-                new ProgressState(done, skipped, total(), replica, replicas, step, steps, loss, rank, seconds);
+                new ProgressState(pass, done, skipped, total(), replica, replicas, step, steps, loss, rank, seconds());
         displays.forEach(display -> display.show(state));
         heap.tidy();
+    }
+
+    @Override
+    public synchronized void onPaths(int replica, int iteration, double part) {
+        show(replica, iteration + 1, part, false);
+    }
+
+    @Override
+    public synchronized void onIteration(int replica, int iteration, Map<String, Residual> moved) {
+        residuals.set(replica, moved);
+        show(replica, iteration, 1, true);
+    }
+
+    private void show(int replica, int iteration, double part, boolean ended) {
+        IterationState state = new IterationState(
+                replica, replicas, iteration, iterations, part, ended, residuals.get(replica), seconds());
+        displays.forEach(display -> display.show(state));
+        heap.tidy();
+    }
+
+    private double seconds() {
+        return (System.nanoTime() - start) * NANOSECOND;
     }
 
     @Override

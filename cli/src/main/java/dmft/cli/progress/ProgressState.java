@@ -5,6 +5,7 @@ import java.util.Locale;
 /**
  * How far a solve has come.
  *
+ * @param pass what goes through time where it is but the start of the solve, "causal pass"; else empty
  * @param done states evaluated now, over all replicas
  * @param skipped states that were there before
  * @param total states to be evaluated, replicas × (T + 1)
@@ -17,6 +18,7 @@ import java.util.Locale;
  * @param seconds since the solve began
  */
 record ProgressState(
+        String pass,
         long done,
         long skipped,
         long total,
@@ -44,9 +46,10 @@ record ProgressState(
     String position() {
         return String.format(
                 Locale.ROOT,
-                "replica %d/%d  step %d/%d  loss %.4g  rank %d",
+                "replica %d/%d  %sstep %d/%d  loss %.4g  rank %d",
                 replica + 1,
                 replicas,
+                pass.isEmpty() ? "" : pass + "  ",
                 step,
                 steps,
                 loss,

@@ -74,6 +74,9 @@ public final class ArraysFile {
                 putCurves(root.group("test"), test, "test point");
             }
             putHistory(root.group("history"), solution.history());
+            if (!solution.convergence().isEmpty()) {
+                new ConvergenceArrays(solution.convergence()).to(root.group("convergence"));
+            }
             if (!solution.orderParameters().isEmpty()) {
                 new OrderArrays(solution.orderParameters(), solution.train().labels()).to(root);
             }

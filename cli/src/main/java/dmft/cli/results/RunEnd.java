@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What a run came to, as its summary.json has it.
  *
- * @param outcome "completed", "diverged", "rank exhausted" or "interrupted"
+ * @param outcome "completed", "diverged", "rank exhausted", "not converged" or "interrupted"
  * @param seconds the solve took
  * @param train the last training loss
  * @param test the last test loss, or null

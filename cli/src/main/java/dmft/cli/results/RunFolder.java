@@ -39,9 +39,11 @@ public final class RunFolder {
             "alignment",
             "ranks",
             "time",
+            "convergence",
             "kernels-features",
             "kernels-gradients",
             "kernels-two-time",
+            "responses",
             "fields-h",
             "fields-z");
 

@@ -2,6 +2,8 @@ package dmft.cli.results;
 
 import dmft.cli.Version;
 import dmft.cli.parameters.ParameterValues;
+import dmft.coupling.Residual;
+import dmft.solve.Convergence;
 import dmft.solve.Curves;
 import dmft.solve.Outcome;
 import dmft.solve.Solution;
@@ -48,6 +50,11 @@ public record Summary(ParameterValues values, Solution solution, long peakMemory
         json.put("seconds", solution.seconds());
         json.put("peak_memory_bytes", peakMemoryBytes);
         json.put("converged", solution.outcome() == Outcome.COMPLETED);
+        if (!solution.convergence().isEmpty()) {
+            json.put(
+                    "convergence",
+                    solution.convergence().stream().map(Summary::convergence).toList());
+        }
         json.put("outcome", solution.outcome().name().toLowerCase(Locale.ROOT));
         json.put("message", solution.message());
         json.put("warnings", warnings);
@@ -56,6 +63,26 @@ public record Summary(ParameterValues values, Solution solution, long peakMemory
         versions.put("java", Version.ofJava());
         versions.put("system", Version.ofSystem());
         json.put("versions", versions);
+        return json;
+    }
+
+    private static Map<String, Object> convergence(Convergence ofReplica) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("converged", ofReplica.converged());
+        json.put(
+                "iterations",
+                ofReplica.iterations().stream().map(Summary::residuals).toList());
+        return json;
+    }
+
+    private static Map<String, Object> residuals(Map<String, Residual> iteration) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        iteration.forEach((name, residual) -> {
+            Map<String, Double> numbers = new LinkedHashMap<>();
+            numbers.put("change", residual.change());
+            numbers.put("noise", residual.noise());
+            json.put(name, numbers);
+        });
         return json;
     }
 

@@ -1,13 +1,19 @@
 package dmft.cli.results;
 
+import dmft.coupling.Residual;
+import dmft.solve.Convergence;
 import dmft.solve.Curves;
-import dmft.solve.Outcome;
 import dmft.solve.Solution;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.IntSummaryStatistics;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The few lines that a run ends with. */
@@ -24,7 +30,11 @@ public final class TerminalSummary {
         text.append(String.format(
                 Locale.ROOT,
                 "%s %d steps, %d %s, %.2f s on %s, peak memory %.2f GiB%n",
-                solution.outcome() == Outcome.COMPLETED ? "solved:" : "stopped after",
+                switch (solution.outcome()) {
+                    case COMPLETED -> "solved:";
+                    case NOT_CONVERGED -> "not converged:";
+                    case DIVERGED, RANK_EXHAUSTED, INTERRUPTED, RUNNING -> "stopped after";
+                },
                 solution.steps(),
                 solution.replicas(),
                 solution.replicas() == 1 ? "replica" : "replicas",
@@ -43,6 +53,7 @@ public final class TerminalSummary {
                     "standard error of the train outputs, r.m.s. over steps and examples: %.2e%n",
                     rootMeanSquare(stderr)));
         }
+        appendIterations(text, solution.convergence());
         if (!solution.ranks().isEmpty()) {
             text.append("ranks (forward, backward): ")
                     .append(solution.ranks().stream()
@@ -54,6 +65,23 @@ public final class TerminalSummary {
                 .append(folder)
                 .append(System.lineSeparator())
                 .toString();
+    }
+
+    /** How many iterations there were, and by how much the last one moved the outputs, the largest over replicas. */
+    private static void appendIterations(StringBuilder text, List<Convergence> convergence) {
+        IntSummaryStatistics counts = convergence.stream()
+                .mapToInt(replica -> replica.iterations().size())
+                .summaryStatistics();
+        Optional<Residual> last = convergence.stream()
+                .map(replica -> replica.iterations().getLast().get("outputs"))
+                .filter(Objects::nonNull)
+                .max(Comparator.comparingDouble(Residual::change));
+        last.ifPresent(residual -> text.append(String.format(
+                Locale.ROOT,
+                "iterations: %s, the last changed the outputs by %.1e r.m.s. (noise of the paths: %.1e)%n",
+                counts.getMin() == counts.getMax() ? counts.getMax() : counts.getMin() + " to " + counts.getMax(),
+                residual.change(),
+                residual.noise())));
     }
 
     private static void append(StringBuilder text, String name, Curves curves, int replicas) {

@@ -10,6 +10,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +54,19 @@ class ExtremeValuesTest {
         "solver.seed=-9223372036854775808",
         "solver.threads=64",
         "model.depth=40",
+        "solver.method=self-consistent",
+        "solver.method=self-consistent;solver.start=lazy;solver.iterations=3",
+        "solver.method=self-consistent;solver.samples=1",
+        "solver.method=self-consistent;solver.samples=3;solver.paths_at_once=1",
+        "solver.method=self-consistent;solver.start_samples=1",
+        "solver.method=self-consistent;solver.mixing=4.9e-324",
+        "solver.method=self-consistent;solver.history=1000",
+        "solver.method=self-consistent;solver.residual=1e308",
+        "solver.method=self-consistent;solver.random_numbers=fresh",
+        "solver.method=self-consistent;training.learning_rate=1e30",
+        "solver.method=self-consistent;model.gamma0=1e308",
+        "solver.method=self-consistent;training.steps=0",
+        "solver.method=self-consistent;model.depth=1",
     })
     void absurdValuesEndWithAnAnswerOrASentence(String option) throws Exception {
         Files.writeString(folder.resolve("a.csv"), "1,2,0\n3,-4,1\n");
@@ -74,8 +90,9 @@ class ExtremeValuesTest {
         StringWriter err = new StringWriter();
         PrintWriter errors = new PrintWriter(err, true);
         String results = folder.resolve("results").toString();
-        int code = new Dmft(SOLVER, new PrintWriter(new StringWriter()), errors)
-                .execute("solve", file.toString(), "-o", results, "--quiet", "--set", option);
+        List<String> args = new ArrayList<>(List.of("solve", file.toString(), "-o", results, "--quiet"));
+        args.addAll(Stream.of(option.split(";")).map(each -> "--set=" + each).toList());
+        int code = new Dmft(SOLVER, new PrintWriter(new StringWriter()), errors).execute(args.toArray(String[]::new));
         assertThat(code)
                 .as(option + ": " + err)
                 .isIn(ExitCode.DONE, ExitCode.NOT_CONVERGED, ExitCode.BAD_INPUT, ExitCode.UNAVAILABLE);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dmft.model.MlpShape;
 import dmft.order.Quantity;
+import dmft.solve.Iteration;
 import dmft.solve.Method;
 import dmft.solve.SolverSettings;
 import java.io.IOException;
@@ -233,6 +234,18 @@ class ParameterFileTest {
                 "solver.seed|1.0",
                 "solver.backend|'cuda'",
                 "solver.samples|100000001",
+                "solver.start|'cold'",
+                "solver.start_samples|0",
+                "solver.iterations|0",
+                "solver.iterations|1e3",
+                "solver.paths_at_once|-1",
+                "solver.mixing|0",
+                "solver.mixing|1.0000001",
+                "solver.mixing|nan",
+                "solver.history|-1",
+                "solver.residual|-1e-9",
+                "solver.residual|inf",
+                "solver.random_numbers|'new'",
             })
     void valuesOutsideTheirTypeOrRangeAreRefused(String key, String value) {
         ParameterException e = fail(DATA, key + "=" + value);
@@ -248,6 +261,28 @@ class ParameterFileTest {
             assertThat(read(DATA, "solver.method=" + method).settings().method())
                     .isEqualTo(method);
         }
+    }
+
+    @Test
+    void iterationIsAsAskedAndByDefaultTheSolversOwn() throws Exception {
+        assertThat(read(DATA).settings().iteration()).isEqualTo(Iteration.DEFAULT);
+        String[] all = {
+            "solver.start=lazy",
+            "solver.start_samples=99",
+            "solver.iterations=7",
+            "solver.paths_at_once=12",
+            "solver.mixing=1",
+            "solver.history=0",
+            "solver.residual=1e-4",
+            "solver.random_numbers=fresh"
+        };
+        Iteration asked = new Iteration(Iteration.Start.LAZY, 99, 7, 12, 1, 0, 1e-4, true);
+        assertThat(read(DATA, all).settings().iteration()).isEqualTo(asked);
+        // What another method has no use for is no mistake.
+        assertThat(read(DATA, all).settings().method()).isEqualTo(Method.CAUSAL);
+        assertThat(fail(DATA, "solver.mixing=2"))
+                .hasMessageContaining("solver.mixing = 2: expected a number > 0 and <= 1");
+        assertThat(fail(DATA, "solver.start=warm")).hasMessageContaining("one of \"causal\", \"lazy\"");
     }
 
     /** Fields have no leading order: left out where nobody asked for them, else refused. */

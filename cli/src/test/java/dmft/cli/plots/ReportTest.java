@@ -2,6 +2,7 @@ package dmft.cli.plots;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dmft.cli.Fonts;
 import dmft.cli.results.ArraysFile;
@@ -45,9 +46,12 @@ class ReportTest {
     @Test
     void everythingRecordedGivesEveryPictureInBothFormats() throws Exception {
         Report.Result result = drawn(Solved.withDepth(3).outputs(2), "a");
-        assertThat(result.drawn()).containsExactlyElementsOf(RunFolder.PICTURES);
+        List<String> ofOnePass = RunFolder.PICTURES.stream()
+                .filter(name -> !name.equals("convergence"))
+                .toList();
+        assertThat(result.drawn()).containsExactlyElementsOf(ofOnePass);
         assertThat(result.warnings()).isEmpty();
-        for (String name : RunFolder.PICTURES) {
+        for (String name : ofOnePass) {
             BufferedImage image = png("a", name);
             assertThat(image.getWidth()).as(name).isEqualTo(1800);
             assertThat(image.getHeight()).as(name).isBetween(500, 3000);
@@ -66,6 +70,45 @@ class ReportTest {
         assertThat(Pixels.count(png("a", "fields-h"), Pixels.VERMILION)).isGreaterThan(500);
         assertThat(Files.readString(path("a", "kernels-features", "svg"))).contains("Φ³ at t = 4", "μ, by class");
         assertThat(Files.readString(path("a", "kernels-gradients", "svg"))).contains("μ, output, by class");
+    }
+
+    @Test
+    void solveByIterationShowsHowItConverged() throws Exception {
+        Report.Result result = drawn(Solved.withDepth(3).iterating(3), "a");
+        assertThat(result.warnings()).isEmpty();
+        assertThat(result.drawn()).containsExactlyElementsOf(RunFolder.PICTURES);
+        assertThat(Files.readString(path("a", "convergence", "svg")))
+                .contains("iteration", "training", "test", "W¹", "W²", "φ¹", "g³", "A²", "B¹");
+        BufferedImage image = png("a", "convergence");
+        assertThat(Pixels.count(image, Pixels.BLUE)).isGreaterThan(500);
+        assertThat(Pixels.count(image, Pixels.VERMILION)).isGreaterThan(500);
+        assertThat(drawn(Solved.withDepth(1).iterating(3).withoutTest(), "shallow")
+                        .drawn())
+                .contains("convergence");
+        assertThat(drawn(Solved.withDepth(2).iterating(1), "once").drawn())
+                .contains("loss", "responses")
+                .doesNotContain("convergence");
+    }
+
+    @Test
+    void responsesAreDrawnAtTheirSize() throws Exception {
+        drawn(Solved.withDepth(2).outputs(2), "a");
+        assertThat(Files.readString(path("a", "responses", "svg")))
+                .contains("⟨φ¹(t) r¹(s)⟩, by A¹", "⟨g²(t) u²(s)⟩, by B¹", "t − s", "t = 1", "t = 4");
+        Solution solution = Solved.withDepth(2).outputs(2).solution();
+        double squares = 0;
+        double[][] overlap =
+                solution.orderParameters().featureNoiseOverlap(1, 3, 1).value().toArray();
+        for (double[] row : overlap) {
+            squares += Arrays.stream(row).map(value -> value * value).average().orElse(0) / overlap.length;
+        }
+        try (RunArrays run = RunArrays.open(folder.resolve("a"))) {
+            float[][][][] response = run.find("/responses/features/W1", float[][][][].class);
+            float[][][][] factor = run.find("/two_time/gradients/layer2", float[][][][].class);
+            assertThat(ResponsePlot.size(response, factor, 3, 1))
+                    .isCloseTo(Math.sqrt(squares), within(1e-12))
+                    .isGreaterThan(1e-3);
+        }
     }
 
     @Test

@@ -9,9 +9,11 @@ import dmft.cli.FakeSolver;
 import dmft.cli.parameters.ParameterFile;
 import dmft.cli.parameters.Run;
 import dmft.compute.Matrix;
+import dmft.coupling.Residual;
 import dmft.order.Mean;
 import dmft.order.OrderParameters;
 import dmft.order.Quantity;
+import dmft.solve.Convergence;
 import dmft.solve.Curves;
 import dmft.solve.History;
 import dmft.solve.Observer;
@@ -26,7 +28,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -70,6 +74,30 @@ class ArraysFileTest {
                     .isDeepEqualTo(solution.history().forwardRanks());
             assertThat(array(file, "/history/couplings", String[].class)).containsExactly("W1", "W2");
         }
+    }
+
+    @Test
+    void convergenceHoldsEveryResidualAndNothingWhereAReplicaHadEnded() throws Exception {
+        Map<String, Residual> moved = new LinkedHashMap<>();
+        moved.put("outputs", new Residual(0.5, 0.25));
+        moved.put("phi W1", new Residual(0.125, Double.NaN));
+        Map<String, Residual> still = Map.of("outputs", new Residual(1e-3, 2e-3), "phi W1", new Residual(1e-4, 0));
+        Solved solved = Solved.withDepth(2);
+        Solution solution = Solved.withConvergence(
+                solved.solution(),
+                List.of(new Convergence(false, List.of(moved)), new Convergence(true, List.of(moved, still))));
+        try (HdfFile file = written(solved, solution)) {
+            assertThat(array(file, "/convergence/quantities", String[].class)).containsExactly("outputs", "phi W1");
+            double none = Double.NaN;
+            assertThat(array(file, "/convergence/change", double[][][].class)).isDeepEqualTo(new double[][][] {
+                {{0.5, 0.125}, {none, none}}, {{0.5, 0.125}, {1e-3, 1e-4}}
+            });
+            assertThat(array(file, "/convergence/noise", double[][][].class)).isDeepEqualTo(new double[][][] {
+                {{0.25, none}, {none, none}}, {{0.25, none}, {2e-3, 0}}
+            });
+            assertThat(array(file, "/convergence/converged", int[].class)).containsExactly(0, 1);
+        }
+        assertThat(solved.solution().convergence()).as("of one pass").isEmpty();
     }
 
     @Test

@@ -67,8 +67,9 @@ class ResultsDocTest {
     @Test
     void everyDataSetOfTheDocIsThereAndNoOther() throws Exception {
         Map<String, String> documented = documented();
-        // A loss that grows ends one solve with a message, which the other has not.
+        // A loss that grows ends one solve with a message, which the other has not; the third iterates.
         Map<String, String> written = new TreeMap<>();
+        collect(Solved.withDepth(2).iterating(2), written);
         collect(Solved.withDepth(3).outputs(2), written);
         collect(Solved.withDepth(2).outputs(2).activation("relu").rate(30).steps(30), written);
         assertThat(written).isEqualTo(documented);

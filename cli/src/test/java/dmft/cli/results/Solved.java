@@ -8,9 +8,12 @@ import dmft.model.MlpShape;
 import dmft.order.OrderParameters;
 import dmft.order.Quantity;
 import dmft.order.Recording;
+import dmft.solve.Convergence;
 import dmft.solve.Curves;
 import dmft.solve.DmftSolver;
 import dmft.solve.History;
+import dmft.solve.Iteration;
+import dmft.solve.Method;
 import dmft.solve.Observer;
 import dmft.solve.Outcome;
 import dmft.solve.Problem;
@@ -40,6 +43,8 @@ public final class Solved {
     private int steps = 4;
     private int outputs = 1;
     private int replicas = 2;
+    private Method method = Method.CAUSAL;
+    private int iterations = 5;
     private boolean test = true;
     private Recording recording;
 
@@ -83,6 +88,13 @@ public final class Solved {
         return this;
     }
 
+    /** By iteration, which ends after some rounds, converged or not. */
+    public Solved iterating(int most) {
+        method = Method.SELF_CONSISTENT;
+        iterations = most;
+        return this;
+    }
+
     public Solved withoutTest() {
         test = false;
         return this;
@@ -100,7 +112,12 @@ public final class Solved {
                 examples(random, EXAMPLES),
                 test ? examples(random, 3) : null,
                 Training.gradientDescent(rate, steps));
-        SolverSettings settings = SolverSettings.defaults().withSamples(SITES).withReplicas(replicas);
+        int samples = method == Method.SELF_CONSISTENT ? 4 * SITES : SITES;
+        SolverSettings settings = SolverSettings.defaults()
+                .withSamples(samples)
+                .withReplicas(replicas)
+                .withMethod(method)
+                .withIteration(new Iteration(Iteration.Start.CAUSAL, SITES, iterations, 0, 1, 4, 0, false));
         return new DmftSolver(settings).recording(recording).solve(problem, Observer.NONE);
     }
 
@@ -135,6 +152,24 @@ public final class Solved {
                 "none",
                 1,
                 List.of());
+    }
+
+    /** The same solution as one that replicas came to by iteration. */
+    public static Solution withConvergence(Solution solution, List<Convergence> convergence) {
+        return new Solution(
+                solution.outcome(),
+                solution.message(),
+                solution.steps(),
+                solution.replicas(),
+                solution.train(),
+                solution.test(),
+                solution.ranks(),
+                solution.history(),
+                solution.orderParameters(),
+                convergence,
+                solution.backend(),
+                solution.seconds(),
+                solution.warnings());
     }
 
     /** A solution whose couplings have names that no solve gives them. */

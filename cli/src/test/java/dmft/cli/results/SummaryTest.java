@@ -6,14 +6,18 @@ import static org.assertj.core.api.Assertions.within;
 import dmft.cli.FakeSolver;
 import dmft.cli.parameters.ParameterFile;
 import dmft.cli.parameters.Run;
+import dmft.coupling.Residual;
 import dmft.order.OrderParameters;
+import dmft.solve.Convergence;
 import dmft.solve.Curves;
 import dmft.solve.History;
 import dmft.solve.Observer;
 import dmft.solve.Outcome;
 import dmft.solve.Solution;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -71,6 +75,31 @@ class SummaryTest {
         assertThat(json.at("/train/outputs_stderr").isNull()).isTrue();
         assertThat(json.at("/train/loss_stderr").isNull()).isTrue();
         assertThat(json.has("test")).isFalse();
+    }
+
+    @Test
+    void replicasThatIterateTellHowFarEveryIterationMovedWhat() throws Exception {
+        Run run = ParameterFile.read(EXAMPLE, List.of("training.steps=2"));
+        Map<String, Residual> moved = new LinkedHashMap<>();
+        moved.put("outputs", new Residual(0.0123456789123, 2e-4));
+        moved.put("response A W1", new Residual(1e-3, Double.NaN));
+        Solution solution = Solved.withConvergence(
+                FakeSolver.completing().solve(run, Observer.NONE),
+                List.of(new Convergence(true, List.of(moved, moved)), new Convergence(false, List.of(moved))));
+        JsonNode json = JsonMapper.shared().readTree(new Summary(run.values(), solution, 1, List.of()).toJson());
+        JsonNode convergence = json.get("convergence");
+        assertThat(convergence.size()).isEqualTo(2);
+        assertThat(convergence.at("/0/converged").asBoolean()).isTrue();
+        assertThat(convergence.at("/1/converged").asBoolean()).isFalse();
+        assertThat(convergence.at("/0/iterations").size()).isEqualTo(2);
+        assertThat(convergence.at("/0/iterations/1").propertyNames()).containsExactly("outputs", "response A W1");
+        assertThat(convergence.at("/0/iterations/1/outputs/change").toString()).isEqualTo("0.0123456789");
+        assertThat(convergence.at("/0/iterations/1/outputs/noise").asDouble()).isEqualTo(2e-4);
+        assertThat(convergence.at("/1/iterations/0/response A W1/noise").isNull())
+                .isTrue();
+        assertThat(TerminalSummary.of(solution, 1, Path.of("here")))
+                .contains("iterations: 1 to 2, the last changed the outputs by 1.2e-02 r.m.s. (noise of the paths:"
+                        + " 2.0e-04)");
     }
 
     @Test
