@@ -125,37 +125,39 @@ public final class Baths implements StateStream.Part {
         return all;
     }
 
-    /** What is iterated: coordinates of every pass of every coupling. */
+    /** What is iterated: coordinates of every pass of every coupling and span. */
     public List<Matrix> state() {
         List<Matrix> all = new ArrayList<>();
-        couplings.values().forEach(bath -> bath.moments().forEach(moments -> all.addAll(moments.state())));
+        moments().forEach(moments -> all.addAll(moments.state()));
         return all;
     }
 
     /** What came out of the last iteration, in the same order. */
     public List<Matrix> next() {
         List<Matrix> all = new ArrayList<>();
-        couplings.values().forEach(bath -> bath.moments().forEach(moments -> all.addAll(moments.next())));
+        moments().forEach(moments -> all.addAll(moments.next()));
         return all;
     }
 
-    /** Puts in other coordinates of {@link #state}; those of spans, which nothing depends on, become what came out. */
+    /** Puts in other coordinates of {@link #state}. */
     public void set(List<Matrix> state) {
         int at = 0;
-        for (Bath bath : couplings.values()) {
-            for (Moments moments : bath.moments()) {
-                for (int p = 0; p < passes; p++) {
-                    moments.setCoordinates(p, state.get(at++));
-                }
+        for (Moments moments : moments()) {
+            for (int p = 0; p < moments.passes(); p++) {
+                moments.setCoordinates(p, state.get(at++));
             }
         }
         couplings.values().forEach(Bath::keepAboveFloors);
-        for (Moments span : spans.values()) {
-            for (int p = 0; p < looks; p++) {
-                span.setCoordinates(p, span.next().get(p));
-            }
-            span.keepAboveFloors(p -> range(span.coordinates(p).rows()));
-        }
+        spans.values()
+                .forEach(span -> span.keepAboveFloors(
+                        p -> range(span.coordinates(p).rows())));
+    }
+
+    private List<Moments> moments() {
+        List<Moments> all = new ArrayList<>();
+        couplings.values().forEach(bath -> all.addAll(bath.moments()));
+        all.addAll(spans.values());
+        return all;
     }
 
     /** The largest number of directions and drawn fields that a path carries on one side of a coupling. */

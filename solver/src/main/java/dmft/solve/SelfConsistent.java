@@ -62,12 +62,6 @@ final class SelfConsistent implements StateStream.Part {
 
     private static final int INNER_LIMIT = 20;
 
-    private static final int SMALLEST_BATCH = 1024;
-    private static final int LARGEST_BATCH = 16384;
-
-    /** Paths of a batch for each direction that a path carries. */
-    private static final int PATHS_PER_DIRECTION = 4;
-
     /** Times at which the causal pass tells its tangent kernel. */
     private static final int KERNEL_TIMES = 9;
 
@@ -91,6 +85,8 @@ final class SelfConsistent implements StateStream.Part {
     private final double[] seconds; // of each step, all iterations together
     private boolean converged;
     private int averaged;
+    private List<Matrix> rest = List.of(); // what all paths made of the state before this one, less what a few did
+    private double enough; // r.m.s. change of outputs at which iterating with a few ends
 
     /**
      * A replica that has not begun, or goes on from its checkpoint.
@@ -327,6 +323,9 @@ final class SelfConsistent implements StateStream.Part {
     private boolean iterate() {
         int batches = Math.max(1, settings.samples() / batch());
         int paths = settings.samples() / batches;
+        if (!rest.isEmpty() && !refine(coarse(batches, paths), paths)) {
+            return false;
+        }
         int coarse = coarse(batches, paths);
         long origin = iteration.fresh() ? (long) iterations.size() * settings.samples() : 0;
         baths.begin();
@@ -354,7 +353,8 @@ final class SelfConsistent implements StateStream.Part {
         residuals.putAll(baths.residuals(limit.backend(), batches));
         iterations.add(residuals);
         judge(residuals);
-        List<Matrix> rest = coarse == 0 || converged ? List.of() : Mixing.difference(whole, part);
+        rest = coarse == 0 || converged ? List.of() : Mixing.difference(whole, part);
+        enough = INNER * Math.max(ofOutputs.change(), BELOW_NOISE * ofOutputs.noise());
         List<Matrix> state = state();
         set(averaged > 1 ? Mixing.damped(state, whole, 1.0 / averaged) : mixing.next(state, whole));
         testOutputs = averaged > 1
@@ -364,9 +364,6 @@ final class SelfConsistent implements StateStream.Part {
             snapshots = averages.snapshots(last);
         }
         observer.onIteration(replica, iterations.size(), residuals);
-        if (!rest.isEmpty()) {
-            refine(rest, coarse, paths, INNER * Math.max(ofOutputs.change(), BELOW_NOISE * ofOutputs.noise()));
-        }
         return true;
     }
 
@@ -381,15 +378,21 @@ final class SelfConsistent implements StateStream.Part {
      * Iterates with the first few batches alone, and adds what the others made of the difference: x ← G_part(x) + [G − G_part](x₀). Few paths tell how order
      * parameters answer to one another as well as many do, so that most of the way is made at a fraction of the cost.
      *
-     * @param rest [G − G_part](x₀)
-     * @param enough r.m.s. change of outputs at which it ends
+     * @return false if it was cancelled, and then nothing has changed
      */
-    private void refine(List<Matrix> rest, int coarse, int paths, double enough) {
+    private boolean refine(int coarse, int paths) {
+        List<Matrix> before = state();
+        Mixing.Memory memory = mixing.memory();
         double change = Double.POSITIVE_INFINITY;
-        for (int n = 0; n < INNER_LIMIT && change > enough && !observer.cancelled(); n++) {
+        for (int n = 0; n < INNER_LIMIT && change > enough; n++) {
             baths.begin();
             PathAverages averages = new PathAverages();
             for (int b = 0; b < coarse; b++) {
+                if (observer.cancelled()) {
+                    set(before);
+                    mixing.restore(memory);
+                    return false;
+                }
                 follow(problem.withoutTest(), limit.paths(baths, paths, (long) b * paths), averages);
             }
             List<Matrix> out = found(coarse, averages);
@@ -397,10 +400,11 @@ final class SelfConsistent implements StateStream.Part {
                 out.get(i).addScaled(1, rest.get(i));
             }
             List<Matrix> state = state();
-            change = rootMeanSquare(
-                    Mixing.difference(out, state).subList(baths.state().size(), state.size()));
+            List<Matrix> moved = Mixing.difference(out, state);
+            change = rootMeanSquare(moved.subList(state.size() - outputs.size(), state.size()));
             set(mixing.next(state, out));
         }
+        return true;
     }
 
     private static double rootMeanSquare(List<Matrix> matrices) {
@@ -449,12 +453,7 @@ final class SelfConsistent implements StateStream.Part {
 
     /** Paths that are followed at once. */
     private int batch() {
-        int half = Math.max(1, settings.samples() / 2);
-        if (iteration.batch() > 0) {
-            return Math.min(iteration.batch(), half);
-        }
-        int wanted = Math.clamp(settings.samples() / 32, SMALLEST_BATCH, LARGEST_BATCH);
-        return Math.min(Math.max(wanted, PATHS_PER_DIRECTION * baths.jointRank()), half);
+        return Cost.pathsAtOnce(settings, baths.jointRank());
     }
 
     /** A batch of paths through the whole training. */
@@ -528,6 +527,8 @@ final class SelfConsistent implements StateStream.Part {
         for (int t = 0; t < seconds.length; t++) {
             seconds[t] = state.real(seconds[t]);
         }
+        rest = Mixing.persisted(state, rest);
+        enough = state.real(enough);
         averaged = (int) state.integer(averaged);
         converged = state.integer(converged ? 1 : 0) == 1;
         if (state.isRestoring()) {

@@ -1,0 +1,229 @@
+package dmft.solve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dmft.activation.Activations;
+import dmft.compute.Matrix;
+import dmft.coupling.Residual;
+import dmft.data.Examples;
+import dmft.model.MlpShape;
+import dmft.order.Quantity;
+import dmft.order.Recording;
+import dmft.train.MeanSquaredError;
+import dmft.train.Training;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The iteration itself: how it ends, goes on, and what it leaves. Agreement with other solvers is shown in the validation module. */
+class SelfConsistentTest {
+
+    private static final int STEPS = 6;
+    private static final SolverSettings SETTINGS =
+            new SolverSettings(4096, 0.02, 1, 5, "simd", 2).withMethod(Method.SELF_CONSISTENT);
+    private static final Iteration PLAIN = Iteration.DEFAULT;
+
+    @TempDir
+    Path folder;
+
+    /** Gaussian fields have no sampling error but in what is matched, so a deep linear network is exact whatever the paths. */
+    @ParameterizedTest
+    @EnumSource(Iteration.Start.class)
+    void linearNetworksComeOutAsInTheCausalPass(Iteration.Start start) {
+        Problem problem = problem("linear", 3, 0, 0);
+        SolverSettings sharp = SETTINGS.withTolerance(1e-3);
+        Solution causal = new DmftSolver(sharp.withMethod(Method.CAUSAL)).solve(problem, Observer.NONE);
+        Solution solution = new DmftSolver(sharp.withIteration(from(start))).solve(problem, Observer.NONE);
+        assertThat(solution.outcome()).isEqualTo(Outcome.COMPLETED);
+        for (int i = 0; i < 4; i++) {
+            assertThat(solution.train().outputs()[STEPS][i][0])
+                    .isCloseTo(causal.train().outputs()[STEPS][i][0], within(0.02));
+        }
+    }
+
+    private static Iteration from(Iteration.Start start) {
+        return new Iteration(start, 2048, 30, 0, 1, 4, 0, false);
+    }
+
+    @Test
+    void changesFallBelowTheNoiseAndAreTold() {
+        Solution solution = new DmftSolver(SETTINGS).solve(problem("tanh", 3, 0, 0), Observer.NONE);
+        assertThat(solution.convergence()).hasSize(1);
+        Convergence convergence = solution.convergence().get(0);
+        assertThat(convergence.converged()).isTrue();
+        assertThat(convergence.iterations().getLast().keySet())
+                .containsExactly(
+                        "outputs",
+                        "test outputs",
+                        "phi W1",
+                        "response A W1",
+                        "g W1",
+                        "response B W1",
+                        "phi W2",
+                        "response A W2",
+                        "g W2",
+                        "response B W2");
+        assertThat(convergence.iterations().getLast().values())
+                .allSatisfy(r -> assertThat(r.change()).isLessThan(Math.max(0.1 * r.noise(), 1e-6)));
+        Residual first = convergence.iterations().getFirst().get("outputs");
+        assertThat(first.change()).isGreaterThan(0.1 * first.noise());
+    }
+
+    /** The same random numbers make the iteration a fixed map. */
+    @Test
+    void commonRandomNumbersIterateDownToRounding() {
+        Iteration far = new Iteration(Iteration.Start.CAUSAL, 2048, 60, 0, 1, 5, 1e-6, false);
+        Solution solution =
+                new DmftSolver(SETTINGS.withIteration(far)).solve(problem("tanh", 2, 0, 0), Observer.NONE);
+        assertThat(solution.outcome()).isEqualTo(Outcome.COMPLETED);
+    }
+
+    @Test
+    void freshRandomNumbersAreAveraged() {
+        Iteration fresh = new Iteration(Iteration.Start.CAUSAL, 2048, 40, 0, 1, 0, 0, true);
+        Problem problem = problem("tanh", 2, 0, 0);
+        Solution averaged = new DmftSolver(SETTINGS.withIteration(fresh)).solve(problem, Observer.NONE);
+        Solution common = new DmftSolver(SETTINGS).solve(problem, Observer.NONE);
+        assertThat(averaged.outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(averaged.convergence().get(0).iterations()).hasSizeGreaterThan(9);
+        double noise = common.convergence().get(0).iterations().getLast().get("outputs").noise();
+        for (int i = 0; i < 4; i++) {
+            assertThat(averaged.train().outputs()[STEPS][i][0])
+                    .isCloseTo(common.train().outputs()[STEPS][i][0], within(8 * noise));
+        }
+    }
+
+    @Test
+    void givesUpWithAReasonAndKeepsWhatItHas() {
+        Iteration two = new Iteration(Iteration.Start.CAUSAL, 512, 2, 0, 1, 4, 1e-6, false);
+        Solution solution =
+                new DmftSolver(SETTINGS.withIteration(two)).solve(problem("tanh", 3, 0, 0), Observer.NONE);
+        assertThat(solution.outcome()).isEqualTo(Outcome.NOT_CONVERGED);
+        assertThat(solution.message()).contains("after 2 iterations", "solver.iterations", "solver.mixing");
+        assertThat(solution.steps()).isEqualTo(STEPS);
+        assertThat(solution.convergence().get(0).converged()).isFalse();
+    }
+
+    @Test
+    void learningRateThatDivergesIsTold() {
+        Problem problem = problem("tanh", 2, 0, 0);
+        Problem wild = new Problem(
+                problem.architecture(), problem.train(), problem.test(), Training.gradientDescent(500, STEPS * 4));
+        Solution solution = new DmftSolver(SETTINGS).solve(wild, Observer.NONE);
+        assertThat(solution.outcome()).isEqualTo(Outcome.DIVERGED);
+        assertThat(solution.message()).contains("learning_rate");
+    }
+
+    @Test
+    void pathsThatAreFewerThanDirectionsAreToldSo() {
+        SolverSettings few = SETTINGS.withSamples(16).withTolerance(1e-4);
+        Solution solution = new DmftSolver(few).solve(problem("tanh", 3, 0, 0), Observer.NONE);
+        assertThat(solution.outcome()).isEqualTo(Outcome.RANK_EXHAUSTED);
+        assertThat(solution.message()).contains("solver.samples");
+    }
+
+    /** Mini-batches, biases, several threads: every order parameter of a cut solve is that of one that was not, wherever it was cut. */
+    @ParameterizedTest
+    @CsvSource({"40", "100", "170"})
+    void goesOnToTheSameBits(int calls) {
+        Problem problem = problem("tanh", 3, 2, 0.3);
+        Recording all = new Recording(EnumSet.allOf(Quantity.class), new int[] {0, 2, STEPS}, 20);
+        Iteration many = new Iteration(Iteration.Start.CAUSAL, 512, 30, 128, 1, 3, 0, false); // 32 batches, some iterated with alone
+        DmftSolver solver = new DmftSolver(SETTINGS.withTolerance(0.2).withIteration(many)).recording(all);
+        Solution undisturbed = solver.solve(problem, Observer.NONE);
+        Solution cut = solver.keeping(new Checkpoints(folder, Duration.ofDays(1), false))
+                .solve(problem, new Stopping(calls));
+        assertThat(cut.outcome()).isEqualTo(Outcome.INTERRUPTED);
+        Solution solution = solver.keeping(new Checkpoints(folder, Duration.ofDays(1), true))
+                .solve(problem, Observer.NONE);
+        assertThat(solution.train().outputs()).isDeepEqualTo(undisturbed.train().outputs());
+        assertThat(solution.test().outputs()).isDeepEqualTo(undisturbed.test().outputs());
+        assertThat(solution.convergence()).isEqualTo(undisturbed.convergence());
+        assertThat(solution.orderParameters().replicas())
+                .usingRecursiveComparison()
+                .isEqualTo(undisturbed.orderParameters().replicas());
+    }
+
+    /** K is that of the averaged kernels (E5), and two-time factors at equal times are the kernels within the tolerance. */
+    @Test
+    void orderParametersFitTogether() {
+        Recording all = new Recording(EnumSet.allOf(Quantity.class), new int[] {0, 3, STEPS}, 20);
+        Solution solution =
+                new DmftSolver(SETTINGS).recording(all).solve(problem("tanh", 3, 0, 0), Observer.NONE);
+        for (int time = 0; time < 3; time++) {
+            for (int layer = 1; layer <= 3; layer++) {
+                Matrix direct = solution.orderParameters().features(layer, time).value();
+                Matrix factored = solution.orderParameters().features(layer, time, time).value();
+                assertThat(distance(direct, factored)).as("Φ^%d", layer).isLessThan(0.02);
+                Matrix ofG = solution.orderParameters().gradients(layer, time).value();
+                Matrix factoredG = solution.orderParameters().gradients(layer, time, time).value();
+                assertThat(distance(ofG, factoredG)).as("G^%d", layer).isLessThan(0.02);
+            }
+        }
+        assertThat(solution.orderParameters().featureNoiseOverlap(1, 0, 2).value().columnSquares())
+                .as("nothing responds before anything is learned")
+                .containsOnly(0);
+    }
+
+    private static double distance(Matrix a, Matrix b) {
+        double change = 0;
+        double size = 0;
+        for (int i = 0; i < a.rows(); i++) {
+            for (int j = 0; j < a.columns(); j++) {
+                change += Math.pow(a.get(i, j) - b.get(i, j), 2);
+                size += Math.pow(a.get(i, j), 2);
+            }
+        }
+        return Math.sqrt(change / size);
+    }
+
+    /** Cancels at the given question whether to. */
+    private static final class Stopping implements Observer {
+
+        private final int most;
+        private int asked;
+
+        private Stopping(int most) {
+            this.most = most;
+        }
+
+        @Override
+        public void onStep(int replica, int step, double loss, int rank) {}
+
+        @Override
+        public void onIteration(int replica, int iteration, Map<String, Residual> residuals) {}
+
+        @Override
+        public boolean cancelled() {
+            asked++;
+            return asked >= most;
+        }
+    }
+
+    private static Problem problem(String activation, int depth, int batch, double biasScale) {
+        MlpShape shape = new MlpShape(depth, Activations.named(activation), 1, 1, biasScale);
+        return new Problem(
+                shape, examples(4, 0), examples(3, 9), new Training(0.4, STEPS, MeanSquaredError.INSTANCE, batch, 3));
+    }
+
+    private static Examples examples(int count, int seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        double[][] x = new double[count][7];
+        double[][] y = new double[count][1];
+        for (int i = 0; i < count; i++) {
+            for (int j = 0; j < 7; j++) {
+                x[i][j] = random.nextGaussian();
+            }
+            y[i][0] = i % 2 == 0 ? 1 : -1;
+        }
+        return new Examples(x, y);
+    }
+}
