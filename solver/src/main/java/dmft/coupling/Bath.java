@@ -2,7 +2,6 @@ package dmft.coupling;
 
 import dmft.compute.Backend;
 import dmft.compute.Matrix;
-import dmft.compute.PivotedCholesky;
 import dmft.compute.Products;
 import dmft.compute.StateStream;
 import java.io.IOException;
@@ -66,8 +65,8 @@ final class Bath implements StateStream.Part {
 
     /** Takes over the order parameters that were taken down. */
     void settle(Backend backend, Trace trace, double tolerance) {
-        Moments.Choice q = features.choose(backend.workers(), trace.features(), tolerance);
-        Moments.Choice r = gradients.choose(backend.workers(), trace.gradients(), tolerance);
+        Moments.Choice q = features.choose(backend.workers(), trace.features(), new int[features.passes()], tolerance);
+        Moments.Choice r = gradients.choose(backend.workers(), trace.gradients(), trace.kinds(), tolerance);
         arrivals = new Arrivals(features.arriving(), gradients.arriving());
         for (int p = 0; p < features.passes(); p++) {
             Matrix a = onto(backend, r.directions(), trace.featureMemories().get(p));
@@ -125,17 +124,17 @@ final class Bath implements StateStream.Part {
 
     /** Ends an iteration of so many batches: what {@link Moments#next} holds is what came out. */
     void finish(Backend backend, int batches) {
-        PivotedCholesky q = features.factor(batches);
-        PivotedCholesky r = gradients.factor(batches);
-        Matrix inverseOfQ = q.inverseTransposed().transpose();
-        Matrix transposeOfR = r.lower().transpose();
+        Matrix q = features.factor(batches, this::forwardDirections);
+        Matrix r = gradients.factor(batches, this::backwardDirections);
+        Matrix inverseOfQ = Triangular.inverse(q);
+        Matrix transposeOfR = r.transpose();
         features.finish(
                 backend.workers(), batches, inverseOfQ, transposeOfR, this::forwardDirections, this::forwardDrawn);
         gradients.finish(
                 backend.workers(),
                 batches,
-                r.inverseTransposed().transpose(),
-                q.lower().transpose(),
+                Triangular.inverse(r),
+                q.transpose(),
                 this::backwardDirections,
                 this::backwardDrawn);
         for (BathPoints p : points.values()) {
@@ -264,6 +263,12 @@ final class Bath implements StateStream.Part {
                 image.set(base + rows[i], j, scale * values.get(i, j));
             }
         }
+    }
+
+    /** Keeps what directions are divided by away from zero. */
+    void keepAboveFloors() {
+        features.keepAboveFloors(this::forwardDirections);
+        gradients.keepAboveFloors(this::backwardDirections);
     }
 
     /** The two laws: what is iterated. */

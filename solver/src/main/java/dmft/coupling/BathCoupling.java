@@ -92,17 +92,26 @@ final class BathCoupling implements FactoredCoupling {
 
     @Override
     public Matrix backward(Fields g, Fields z) {
+        return backward(g, z, false);
+    }
+
+    @Override
+    public Matrix backwardEvery(Fields g, Fields z) {
+        return backward(g, z, true);
+    }
+
+    private Matrix backward(Fields g, Fields z, boolean every) {
         if (pass == backwardSeen) {
             throw new IllegalStateException(name() + " takes one backward pass a step");
         }
         backwardSeen = pass;
         Matrix c = bath.gradients().coordinates(pass);
-        seeBackward(g, c);
+        seeBackward(g, c, every);
         backend.expand(in.fields(), bath.backwardImage(backend, pass, weightScale), z, false);
         return c;
     }
 
-    private void seeBackward(Fields g, Matrix c) {
+    private void seeBackward(Fields g, Matrix c, boolean every) {
         int[] own = bath.backwardDirections(pass);
         int[] drawn = bath.backwardDrawn(pass);
         int[] pivots = bath.gradients().pivots(pass);
@@ -118,7 +127,7 @@ final class BathCoupling implements FactoredCoupling {
         Matrix average = backend.contract(arrived(), g);
         bath.gradients().gather(pass, average, own, drawn);
         if (scout != null) {
-            scout.backward(pass, g, average.selectRows(drawn));
+            scout.backward(pass, g, average.selectRows(drawn), every);
         }
     }
 

@@ -2,7 +2,6 @@ package dmft.coupling;
 
 import dmft.compute.Backend;
 import dmft.compute.Matrix;
-import dmft.compute.PivotedCholesky;
 import dmft.compute.StateStream;
 import dmft.compute.Workers;
 import java.io.IOException;
@@ -59,9 +58,10 @@ public final class Baths implements StateStream.Part {
      * Makes what a traced network has shown at its first pass, forward and backward with every output, last as in the lazy limit.
      *
      * @param signals for every pass, what error signals make of single outputs, PC × columns of that pass; no columns for no backward pass
+     * @param every the passes that send every single output back
      */
-    public void goOnLazily(List<Matrix> signals, Workers workers) {
-        traces.values().forEach(trace -> trace.goOnLazily(signals, workers));
+    public void goOnLazily(List<Matrix> signals, boolean[] every, Workers workers) {
+        traces.values().forEach(trace -> trace.goOnLazily(signals, every, workers));
         for (List<Matrix> vectors : looked.values()) {
             while (vectors.size() < looks) {
                 vectors.add(vectors.get(0));
@@ -78,7 +78,8 @@ public final class Baths implements StateStream.Part {
         traces.forEach((name, trace) -> coupling(name).settle(backend, trace, tolerance));
         looked.forEach((name, vectors) -> {
             Moments span = span(name);
-            List<Matrix> f = span.choose(backend.workers(), vectors, tolerance).coordinates();
+            List<Matrix> f = span.choose(backend.workers(), vectors, new int[looks], tolerance)
+                    .coordinates();
             for (int p = 0; p < looks; p++) {
                 span.setCoordinates(p, f.get(p));
             }
@@ -101,13 +102,13 @@ public final class Baths implements StateStream.Part {
     public void finish(Backend backend, int batches) {
         couplings.values().forEach(bath -> bath.finish(backend, batches));
         for (Moments span : spans.values()) {
-            PivotedCholesky factor = span.factor(batches);
+            Moments.Rows all = p -> range(span.coordinates(p).rows());
             span.finish(
                     backend.workers(),
                     batches,
-                    factor.inverseTransposed().transpose(),
+                    Triangular.inverse(span.factor(batches, all)),
                     new Matrix(0, 0),
-                    p -> range(span.next().get(p).rows()),
+                    all,
                     p -> new int[0]);
         }
     }
@@ -143,10 +144,12 @@ public final class Baths implements StateStream.Part {
                 }
             }
         }
+        couplings.values().forEach(Bath::keepAboveFloors);
         for (Moments span : spans.values()) {
             for (int p = 0; p < looks; p++) {
                 span.setCoordinates(p, span.next().get(p));
             }
+            span.keepAboveFloors(p -> range(span.coordinates(p).rows()));
         }
     }
 

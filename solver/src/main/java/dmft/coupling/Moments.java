@@ -8,6 +8,7 @@ import dmft.compute.Workers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -26,7 +27,11 @@ final class Moments implements StateStream.Part {
     /** Squared remainders of float64 products below this part of a vector are rounding. */
     private static final double ROUNDING = 1e-13;
 
+    /** A direction that shrinks below this part of the tolerance is no longer scaled up. */
+    private static final double WEAK = 0.3;
+
     private final int[][] pivots; // [pass] columns that become directions
+    private double[] floors = new double[0]; // of every direction, what F_{i,p_i} does not fall below
     private final Matrix[] coordinates; // [pass]
     private final Matrix[] sums; // of the averages over batches of paths; then the next coordinates
     private Matrix gram = new Matrix(0, 0); // likewise ⟨q qᵀ⟩
@@ -54,25 +59,28 @@ final class Moments implements StateStream.Part {
      * Chooses pivots of fields that are given by their coordinates on any orthonormal directions.
      *
      * @param vectors of every pass; those of early passes may have fewer rows
+     * @param kinds of every pass, what fields it has: sizes are compared among those of a kind
      * @param tolerance relative r.m.s. residual at which a column becomes a pivot
      * @return the directions chosen, as columns, and the coordinates F of every pass on those known by then
      */
-    Choice choose(Workers workers, List<Matrix> vectors, double tolerance) {
+    Choice choose(Workers workers, List<Matrix> vectors, int[] kinds, double tolerance) {
         int rows = vectors.stream().mapToInt(Matrix::rows).max().orElse(0);
         Matrix directions = new Matrix(rows, 0);
         List<Matrix> f = new ArrayList<>();
-        double largest = 0;
+        double[] largest = new double[Arrays.stream(kinds).max().orElse(0) + 1];
+        List<Double> limits = new ArrayList<>();
         for (int p = 0; p < pivots.length; p++) {
+            int kind = kinds[p];
             Matrix x = vectors.get(p).copy();
             x.grow(rows, x.columns());
             for (double square : x.columnSquares()) {
-                largest = Math.max(largest, square);
+                largest[kind] = Math.max(largest[kind], square);
             }
             Matrix known = Products.multiplyTransposed(workers, directions, x);
             Matrix rest = x.copy();
             rest.addScaled(-1, Products.multiply(workers, directions, known));
             PivotedCholesky choice = PivotedCholesky.of(
-                    Products.multiplyTransposed(workers, rest, rest), tolerance * tolerance * largest, ROUNDING);
+                    Products.multiplyTransposed(workers, rest, rest), tolerance * tolerance * largest[kind], ROUNDING);
             pivots[p] = choice.pivots();
             int before = directions.columns();
             directions.grow(rows, before + choice.rank());
@@ -88,7 +96,9 @@ final class Moments implements StateStream.Part {
                 }
             }
             f.add(all);
+            limits.addAll(Collections.nCopies(choice.rank(), WEAK * tolerance * Math.sqrt(largest[kind])));
         }
+        floors = limits.stream().mapToDouble(Double::doubleValue).toArray();
         return new Choice(directions, f);
     }
 
@@ -161,11 +171,49 @@ final class Moments implements StateStream.Part {
         return sum;
     }
 
-    /** L of ⟨q qᵀ⟩ = L Lᵀ: the directions of the next iteration are q L⁻ᵀ. */
-    PivotedCholesky factor(int batches) {
+    /**
+     * L of ⟨q qᵀ⟩ = L Lᵀ: the directions of the next iteration are q L⁻ᵀ. One that has become weak, its part outside the others smaller than the tolerance
+     * by far, keeps the scale it has: dividing by next to nothing would make noise of it, and what it stands for is below the tolerance.
+     *
+     * @param own rows of the directions
+     */
+    Matrix factor(int batches, Rows own) {
         int[] order = new int[gram.rows()];
         Arrays.setAll(order, i -> i);
-        return PivotedCholesky.withPivots(gram.copy().scale(1.0 / batches), order);
+        Matrix lower = PivotedCholesky.withPivots(gram.copy().scale(1.0 / batches), order)
+                .lower();
+        forEachPivot(own, (i, p, row, column) -> {
+            double next = lower.get(i, i) * coordinates[p].get(row, column);
+            if (next < floors[i]) {
+                lower.set(i, i, lower.get(i, i) * floors[i] / Math.max(next, Double.MIN_NORMAL));
+            }
+        });
+        return lower;
+    }
+
+    /** Keeps what directions are divided by above its floor. */
+    void keepAboveFloors(Rows own) {
+        forEachPivot(own, (i, p, row, column) -> {
+            if (coordinates[p].get(row, column) < floors[i]) {
+                coordinates[p].set(row, column, floors[i]);
+            }
+        });
+    }
+
+    /** Sees F_{i,p_i}: the direction, its pass, and where it is in the coordinates. */
+    private interface PivotVisitor {
+        void see(int direction, int pass, int row, int column);
+    }
+
+    private void forEachPivot(Rows own, PivotVisitor visitor) {
+        int i = 0;
+        for (int p = 0; p < pivots.length; p++) {
+            int[] rows = pivots[p].length == 0 ? new int[0] : own.of(p);
+            for (int column : pivots[p]) {
+                visitor.see(i, p, rows[i], column);
+                i++;
+            }
+        }
     }
 
     /** Where rows of the two kinds are in a pass. */
@@ -239,6 +287,11 @@ final class Moments implements StateStream.Part {
             }
             pivots[p] = columns;
             state.matrix(coordinates[p]);
+        }
+        int directions = (int) state.integer(floors.length);
+        floors = Arrays.copyOf(floors, directions);
+        for (int i = 0; i < directions; i++) {
+            floors[i] = state.real(floors[i]);
         }
     }
 }

@@ -22,7 +22,9 @@ final class PathDirections {
     static Fields of(Backend backend, Fields known, Fields x, int[] pivots, Matrix c, int[] own) {
         int before = own.length - pivots.length;
         Matrix f = c.selectRows(own).selectColumns(pivots);
-        Matrix scale = inverse(f.block(before, 0, pivots.length, pivots.length));
+        Matrix scale = Triangular.inverse(
+                        f.block(before, 0, pivots.length, pivots.length).transpose())
+                .transpose();
         Fields chosen = backend.fields(x.sites(), pivots.length);
         backend.copyColumns(x, pivots, chosen);
         Fields q = backend.fields(x.sites(), pivots.length);
@@ -34,22 +36,5 @@ final class PathDirections {
         }
         backend.expand(known, coefficients, q, true);
         return q;
-    }
-
-    /** The inverse of an upper triangular matrix. */
-    private static Matrix inverse(Matrix upper) {
-        int n = upper.rows();
-        Matrix inverse = new Matrix(n, n);
-        for (int j = 0; j < n; j++) {
-            inverse.set(j, j, 1 / upper.get(j, j));
-            for (int i = j - 1; i >= 0; i--) {
-                double sum = 0;
-                for (int k = i + 1; k <= j; k++) {
-                    sum += upper.get(i, k) * inverse.get(k, j);
-                }
-                inverse.set(i, j, -sum / upper.get(i, i));
-            }
-        }
-        return inverse;
     }
 }

@@ -44,9 +44,13 @@ final class Scout {
         trace.forward(pass, before.coordinates(phi), Products.multiply(backend.workers(), gradients, response));
     }
 
-    /** A backward pass, likewise. */
-    void backward(int pass, Fields g, Matrix response) {
-        trace.backward(pass, after.coordinates(g), Products.multiply(backend.workers(), features, response));
+    /**
+     * A backward pass, likewise.
+     *
+     * @param every true if g are those of single outputs
+     */
+    void backward(int pass, Fields g, Matrix response, boolean every) {
+        trace.backward(pass, after.coordinates(g), Products.multiply(backend.workers(), features, response), every);
     }
 
     private static Matrix beside(Matrix left, Matrix right) {

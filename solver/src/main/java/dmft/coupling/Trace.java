@@ -16,12 +16,14 @@ final class Trace {
     private final List<Matrix> gradients;
     private final List<Matrix> featureMemories;
     private final List<Matrix> gradientMemories;
+    private final int[] kinds; // of backward passes
 
     Trace(int passes) {
         this.features = none(passes);
         this.gradients = none(passes);
         this.featureMemories = none(passes);
         this.gradientMemories = none(passes);
+        this.kinds = new int[passes];
     }
 
     private static List<Matrix> none(int passes) {
@@ -37,7 +39,9 @@ final class Trace {
         featureMemories.set(pass, memory);
     }
 
-    void backward(int pass, Matrix vectors, Matrix memory) {
+    /** @param every true if the fields are those of single outputs, not of error signals, which have another size */
+    void backward(int pass, Matrix vectors, Matrix memory, boolean every) {
+        kinds[pass] = every ? 1 : 0;
         gradients.set(pass, vectors);
         gradientMemories.set(pass, memory);
     }
@@ -46,9 +50,10 @@ final class Trace {
      * Goes on from the first pass as if nothing moved and nothing responded: the lazy limit.
      *
      * @param signals for every pass, what error signals make of the first backward pass, whose columns are single outputs; no columns for no pass
+     * @param every the passes that send single outputs back
      */
-    void goOnLazily(List<Matrix> signals, Workers workers) {
-        Matrix every = gradients.get(0);
+    void goOnLazily(List<Matrix> signals, boolean[] every, Workers workers) {
+        Matrix single = gradients.get(0);
         Matrix first = features.get(0);
         for (int p = 0; p < signals.size(); p++) {
             forward(p, first, new Matrix(0, first.columns()));
@@ -56,8 +61,9 @@ final class Trace {
             boolean passes = signal.columns() > 0;
             backward(
                     p,
-                    passes ? Products.multiply(workers, every, signal) : new Matrix(0, 0),
-                    new Matrix(0, signal.columns()));
+                    passes ? Products.multiply(workers, single, signal) : new Matrix(0, 0),
+                    new Matrix(0, signal.columns()),
+                    every[p]);
         }
     }
 
@@ -67,6 +73,10 @@ final class Trace {
 
     List<Matrix> gradients() {
         return gradients;
+    }
+
+    int[] kinds() {
+        return kinds;
     }
 
     List<Matrix> featureMemories() {

@@ -33,14 +33,14 @@ final class TracedCoupling implements FactoredCoupling {
     @Override
     public Matrix backward(Fields g, Fields z) {
         Matrix d = coupling.backward(g, z);
-        trace.backward(pass, coupling.gradientFactor(d).copy(), coupling.gradientMemory(d));
+        trace.backward(pass, coupling.gradientFactor(d).copy(), coupling.gradientMemory(d), false);
         return d;
     }
 
     @Override
     public Matrix backwardEvery(Fields g, Fields z) {
         Matrix d = coupling.backwardEvery(g, z);
-        trace.backward(pass, coupling.gradientFactor(d).copy(), coupling.gradientMemory(d));
+        trace.backward(pass, coupling.gradientFactor(d).copy(), coupling.gradientMemory(d), true);
         return d;
     }
 

@@ -208,7 +208,11 @@ final class SelfConsistent implements StateStream.Part {
         model.observe(0, new Recording(Set.of(looked), new int[] {0}, 0));
         Matrix kernel = model.kernels().tangent();
         guess.set(0, kernel);
-        baths.goOnLazily(lazySignals(kernel), limit.backend().workers());
+        boolean[] every = new boolean[problem.training().steps() + 1];
+        for (int t = 0; t < every.length; t++) {
+            every[t] = recording.at(t);
+        }
+        baths.goOnLazily(lazySignals(kernel), every, limit.backend().workers());
         baths.settle(limit.backend(), settings.tolerance());
         beginTests(0);
         double change = 1;
