@@ -45,8 +45,8 @@ class SelfConsistentCausalityTest {
     void responsesReachNoLaterDirection() {
         int[] every = IntStream.rangeClosed(0, STEPS).toArray();
         Recording recording = new Recording(Set.of(Quantity.TWO_TIME, Quantity.RESPONSES), every, 0);
-        List<Snapshot> snapshots =
-                Solves.solve(problem(STEPS), settings(Iteration.DEFAULT), recording).snapshots();
+        List<Snapshot> snapshots = Solves.solve(problem(STEPS), settings(Iteration.DEFAULT), recording)
+                .snapshots();
         int arrivals = 0;
         for (int l = 0; l < DEPTH - 1; l++) {
             for (int t = 0; t <= STEPS; t++) {
@@ -76,8 +76,7 @@ class SelfConsistentCausalityTest {
 
     /** True if a row is there and not all zero. */
     private static boolean hasRow(Factor factor, int row) {
-        return row < factor.rows()
-                && IntStream.range(0, factor.columns()).anyMatch(j -> factor.get(row, j) != 0);
+        return row < factor.rows() && IntStream.range(0, factor.columns()).anyMatch(j -> factor.get(row, j) != 0);
     }
 
     /** Iterations without memory, from the lazy limit, whose guess of the tangent kernel is that of t = 0: each is causal by itself. */

@@ -36,10 +36,10 @@ class SelfConsistentRateTest {
     private static final int[] SOLVES = {8, 8, 4};
 
     private static final Problem PROBLEM = Problems.gaussian(
-            MlpShape.of(2, Activations.named("tanh"), 1.5), 6, 0, 8, Training.gradientDescent(0.4, 12), 71);
+            MlpShape.of(2, Activations.named("tanh"), 1.5), 6, 0, 8, Training.gradientDescent(0.4, 10), 71);
 
     private static final SolverSettings SETTINGS =
-            SolverSettings.defaults().withTolerance(2e-3).withMethod(Method.SELF_CONSISTENT);
+            SolverSettings.defaults().withTolerance(3e-3).withMethod(Method.SELF_CONSISTENT);
 
     @Test
     void errorsFallAsTheInverseRootOfThePaths() throws IOException {
@@ -65,16 +65,16 @@ class SelfConsistentRateTest {
         }
         PowerLaw law = PowerLaw.ofSpread(ensembles).orElseThrow();
         double decades = Math.log10((double) PATHS[PATHS.length - 1] / PATHS[0]);
-        double byDistance = Math.log10(distance(best, best)
-                        / distance(ensembles.getFirst().replicates(), best))
-                / decades;
+        double byDistance =
+                Math.log10(distance(best, best) / distance(ensembles.getFirst().replicates(), best)) / decades;
         table.append(String.format(
                 Locale.ROOT,
-                "%nscatter: exponent %.3f [%.3f, %.3f]; distance from the best: exponent %.3f%n",
+                "%nscatter: exponent %.3f [%.3f, %.3f]; distance from the best: exponent %.3f; r.m.s. output %.2f%n",
                 law.exponent(),
                 law.low(),
                 law.high(),
-                byDistance));
+                byDistance,
+                Solves.rms(Estimate.meanOf(List.of(best)))));
         Files.writeString(Path.of("target", "self-consistent-rate.md"), table);
         System.out.println(table);
         assertThat(law.exponent()).isBetween(-0.6, -0.4);
@@ -86,8 +86,7 @@ class SelfConsistentRateTest {
     private static double[][] solves(int paths, int count, long seed) {
         return IntStream.range(0, count)
                 .parallel()
-                .mapToObj(i -> Solves.solve(
-                        PROBLEM, SETTINGS.withSamples(paths).withSeed(seed + i), Recording.NONE))
+                .mapToObj(i -> Solves.solve(PROBLEM, SETTINGS.withSamples(paths).withSeed(seed + i), Recording.NONE))
                 .map(SelfConsistentRateTest::trained)
                 .toArray(double[][]::new);
     }
@@ -103,8 +102,9 @@ class SelfConsistentRateTest {
     private static double distance(double[][] solves, double[][] best) {
         double squares = 0;
         for (double[] solve : solves) {
-            List<double[]> others =
-                    Arrays.stream(best).filter(row -> row != solve).toList();
+            List<double[]> others = Arrays.stream(best)
+                    .filter(row -> !Arrays.equals(row, solve))
+                    .toList();
             double[] mean = Estimate.meanOf(others);
             double[] difference = new double[mean.length];
             Arrays.setAll(difference, j -> solve[j] - mean[j]);

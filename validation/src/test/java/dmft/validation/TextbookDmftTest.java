@@ -54,7 +54,8 @@ class TextbookDmftTest {
         List<Observed> causal = TextbookRuns.causal(problem, SOLVES, seed);
         assertThat(TextbookRuns.outputs(problem, textbook, causal)).isGreaterThan(LEVEL);
         assertThat(TextbookRuns.entries(textbook, causal, Observed::kernels, 1)).isGreaterThan(LEVEL);
-        assertThat(TextbookRuns.entries(textbook, causal, Observed::responses, 1)).isGreaterThan(LEVEL);
+        assertThat(TextbookRuns.entries(textbook, causal, Observed::responses, 1))
+                .isGreaterThan(LEVEL);
 
         assertThat(TextbookRuns.entries(textbook, causal, Observed::kernels, 1.1))
                 .as("kernels 10 % off are seen")
