@@ -35,6 +35,8 @@ final class Bath implements StateStream.Part {
     private Matrix learned = new Matrix(0, 0); // D, m × k
     private Matrix learnedBias = new Matrix(0, 1); // of b, along R
     private int learnedPasses;
+    private Matrix lastInverseOfQ = new Matrix(0, 0);
+    private Matrix lastTransposeOfR = new Matrix(0, 0);
     private final @Nullable Matrix[] forwardImages;
     private final @Nullable Matrix[] backwardImages;
 
@@ -122,7 +124,7 @@ final class Bath implements StateStream.Part {
         points.values().forEach(p -> p.begin(arrivals));
     }
 
-    /** Ends an iteration of so many batches: what {@link Moments#next} holds is what came out. */
+    /** What so many batches make of the order parameters, told by {@link Moments#next}; more may follow. */
     void finish(Backend backend, int batches) {
         Matrix q = features.factor(batches, this::forwardDirections);
         Matrix r = gradients.factor(batches, this::backwardDirections);
@@ -137,8 +139,14 @@ final class Bath implements StateStream.Part {
                 q.transpose(),
                 this::backwardDirections,
                 this::backwardDrawn);
+        lastInverseOfQ = inverseOfQ;
+        lastTransposeOfR = transposeOfR;
+    }
+
+    /** Ends it for points that are only looked at, after {@link #finish}. */
+    void finishPoints(Backend backend, int batches) {
         for (BathPoints p : points.values()) {
-            p.finish(backend, batches, inverseOfQ, transposeOfR, this);
+            p.finish(backend, batches, lastInverseOfQ, lastTransposeOfR, this);
         }
     }
 

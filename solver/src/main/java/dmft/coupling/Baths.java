@@ -95,9 +95,9 @@ public final class Baths implements StateStream.Part {
     }
 
     /**
-     * Ends an iteration.
+     * Works out what the batches of paths so far make of the order parameters, told by {@link #next}; more batches may follow.
      *
-     * @param batches batches of paths, all of one size
+     * @param batches batches of paths since {@link #begin}, all of one size
      */
     public void finish(Backend backend, int batches) {
         couplings.values().forEach(bath -> bath.finish(backend, batches));
@@ -111,6 +111,11 @@ public final class Baths implements StateStream.Part {
                     all,
                     p -> new int[0]);
         }
+    }
+
+    /** Lets the points that are only looked at follow, after {@link #finish} of all batches, which had them. */
+    public void finishPoints(Backend backend, int batches) {
+        couplings.values().forEach(bath -> bath.finishPoints(backend, batches));
     }
 
     /** How far the iteration has moved each order parameter that others depend on. */
@@ -134,7 +139,7 @@ public final class Baths implements StateStream.Part {
         return all;
     }
 
-    /** Puts in other coordinates; what is only looked at becomes what came out. */
+    /** Puts in other coordinates of {@link #state}; those of spans, which nothing depends on, become what came out. */
     public void set(List<Matrix> state) {
         int at = 0;
         for (Bath bath : couplings.values()) {

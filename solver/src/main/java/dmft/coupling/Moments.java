@@ -33,7 +33,8 @@ final class Moments implements StateStream.Part {
     private final int[][] pivots; // [pass] columns that become directions
     private double[] floors = new double[0]; // of every direction, what F_{i,p_i} does not fall below
     private final Matrix[] coordinates; // [pass]
-    private final Matrix[] sums; // of the averages over batches of paths; then the next coordinates
+    private final Matrix[] sums; // of the averages over batches of paths
+    private List<Matrix> next = List.of(); // what they make of the coordinates
     private Matrix gram = new Matrix(0, 0); // likewise ⟨q qᵀ⟩
     private double squares; // Σ |F|² over batches, for its noise
     private double responseSquares; // likewise of a
@@ -126,7 +127,7 @@ final class Moments implements StateStream.Part {
 
     /** What {@link #finish} made of the averages, matrices like those of {@link #state}. */
     List<Matrix> next() {
-        return List.of(sums);
+        return next;
     }
 
     /** Forgets all averages. */
@@ -229,14 +230,16 @@ final class Moments implements StateStream.Part {
      * @param other L̄ᵀ
      */
     void finish(Workers workers, int batches, Matrix inverse, Matrix other, Rows own, Rows drawn) {
+        List<Matrix> found = new ArrayList<>();
         for (int p = 0; p < sums.length; p++) {
-            if (sums[p].columns() == 0) {
-                continue;
+            Matrix mean = sums[p].copy().scale(1.0 / batches);
+            if (mean.columns() > 0) {
+                place(workers, mean, inverse, own.of(p));
+                place(workers, mean, other, drawn.of(p));
             }
-            Matrix mean = sums[p].scale(1.0 / batches);
-            place(workers, mean, inverse, own.of(p));
-            place(workers, mean, other, drawn.of(p));
+            found.add(mean);
         }
+        next = found;
     }
 
     /** rows ← (leading block of a triangular matrix) · rows. */
@@ -253,24 +256,25 @@ final class Moments implements StateStream.Part {
         double change = 0;
         double size = 0;
         double means = 0;
-        for (int p = 0; p < sums.length; p++) {
-            if (sums[p].columns() == 0) {
+        for (int p = 0; p < next.size(); p++) {
+            if (next.get(p).columns() == 0) {
                 continue;
             }
             for (int i : rows.of(p)) {
-                for (int j = 0; j < sums[p].columns(); j++) {
-                    double next = sums[p].get(i, j);
+                for (int j = 0; j < next.get(p).columns(); j++) {
+                    double found = next.get(p).get(i, j);
                     double now = coordinates[p].get(i, j);
-                    change += (next - now) * (next - now);
-                    means += next * next;
+                    double mean = sums[p].get(i, j) / batches;
+                    change += (found - now) * (found - now);
+                    means += mean * mean;
                 }
             }
-            size += sumOfSquares(sums[p]);
+            size += sumOfSquares(next.get(p));
         }
-        double scatter = (responses ? responseSquares : squares) / batches - means;
+        size = Math.max(size, Double.MIN_NORMAL);
+        double scatter = Math.max(0, (responses ? responseSquares : squares) / batches - means);
         return new Residual(
-                Math.sqrt(change / Math.max(size, Double.MIN_NORMAL)),
-                batches < 2 ? Double.NaN : Math.sqrt(Math.max(0, scatter) / (batches - 1) / Math.max(size, 1e-300)));
+                Math.sqrt(change / size), batches < 2 ? Double.NaN : Math.sqrt(scatter / (batches - 1) / size));
     }
 
     private static double sumOfSquares(Matrix m) {

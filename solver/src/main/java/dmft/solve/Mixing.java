@@ -109,7 +109,8 @@ final class Mixing implements StateStream.Part {
         return sum;
     }
 
-    private static List<Matrix> difference(List<Matrix> a, List<Matrix> b) {
+    /** a − b. */
+    static List<Matrix> difference(List<Matrix> a, List<Matrix> b) {
         List<Matrix> all = new ArrayList<>();
         for (int i = 0; i < a.size(); i++) {
             all.add(a.get(i).copy().addScaled(-1, b.get(i)));

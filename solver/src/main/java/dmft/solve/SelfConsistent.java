@@ -49,6 +49,14 @@ final class SelfConsistent implements StateStream.Part {
 
     private static final String OUTPUTS = "outputs";
 
+    /** Where there are this many batches, one in so many is iterated with between passes of all. */
+    private static final int COARSE = 16;
+
+    /** Part by which iterations with few batches lower the change of the outputs before all are asked again. */
+    private static final double INNER = 0.1;
+
+    private static final int INNER_LIMIT = 20;
+
     private static final int SMALLEST_BATCH = 1024;
     private static final int LARGEST_BATCH = 16384;
 
@@ -132,6 +140,7 @@ final class SelfConsistent implements StateStream.Part {
             if (trouble != null) {
                 return trouble;
             }
+            preparePoints();
         }
         while (!converged && iterations.size() < iteration.limit()) {
             if (!iterate()) {
@@ -235,6 +244,17 @@ final class SelfConsistent implements StateStream.Part {
         }
     }
 
+    /** Points that are only looked at find their law a layer at a time: a batch of paths for each lets the first iteration begin near it. */
+    private void preparePoints() {
+        int paths = settings.samples() / Math.max(1, settings.samples() / batch());
+        for (int l = 0; problem.tested() > 0 && l < problem.architecture().couplings(); l++) {
+            baths.begin();
+            follow(problem, limit.paths(baths, paths, 0), new PathAverages());
+            baths.finish(limit.backend(), 1);
+            baths.finishPoints(limit.backend(), 1);
+        }
+    }
+
     /** The lazy outputs f(t+1) = f(t) + (η/P) K(0) Δ(t); and of every pass what combines single outputs' signals to those it sends back. */
     private List<Matrix> lazySignals(Matrix kernel) {
         Training training = problem.training();
@@ -300,44 +320,110 @@ final class SelfConsistent implements StateStream.Part {
 
     /** One iteration; false if it was cancelled, and then nothing has changed. */
     private boolean iterate() {
-        int batch = batch();
-        int batches = Math.max(1, settings.samples() / batch);
+        int batches = Math.max(1, settings.samples() / batch());
         int paths = settings.samples() / batches;
+        int coarse = iteration.fresh() ? 0 : batches / COARSE;
         long origin = iteration.fresh() ? (long) iterations.size() * settings.samples() : 0;
         baths.begin();
         PathAverages averages = new PathAverages();
+        List<Matrix> part = List.of();
         Model last = null;
         for (int b = 0; b < batches; b++) {
             if (observer.cancelled()) {
                 return false;
             }
-            last = follow(limit.paths(baths, paths, origin + (long) b * paths), averages);
+            last = follow(problem, limit.paths(baths, paths, origin + (long) b * paths), averages);
             observer.onPaths(replica, iterations.size(), (b + 1.0) / batches);
+            if (b + 1 == coarse) {
+                part = found(coarse, averages);
+            }
         }
-        baths.finish(limit.backend(), batches);
+        List<Matrix> whole = found(batches, averages);
+        baths.finishPoints(limit.backend(), batches);
+        Residual ofOutputs = averages.trainResidual(outputs);
         Map<String, Residual> residuals = new LinkedHashMap<>();
-        residuals.put(OUTPUTS, averages.trainResidual(outputs));
+        residuals.put(OUTPUTS, ofOutputs);
         if (problem.tested() > 0) {
             residuals.put("test outputs", averages.testResidual(testOutputs));
         }
         residuals.putAll(baths.residuals(batches));
         iterations.add(residuals);
-        mix(averages, residuals);
-        testOutputs = averaged > 1 ? mean(testOutputs, averages.testOutputs()) : averages.testOutputs();
+        judge(residuals);
+        List<Matrix> rest = coarse == 0 || converged ? List.of() : Mixing.difference(whole, part);
+        List<Matrix> state = state();
+        set(averaged > 1 ? Mixing.damped(state, whole, 1.0 / averaged) : mixing.next(state, whole));
+        testOutputs = averaged > 1
+                ? Mixing.damped(testOutputs, averages.testOutputs(), 1.0 / averaged)
+                : averages.testOutputs();
         if (last != null) {
             snapshots = averages.snapshots(last);
         }
         observer.onIteration(replica, iterations.size(), residuals);
+        if (!rest.isEmpty()) {
+            refine(rest, coarse, paths, INNER * Math.max(ofOutputs.change(), BELOW_NOISE * ofOutputs.noise()));
+        }
         return true;
     }
 
-    /** Puts in what comes next, and tells whether it is the last. */
-    private void mix(PathAverages averages, Map<String, Residual> residuals) {
+    /**
+     * Iterates with the first few batches alone, and adds what the others made of the difference: x ← G_part(x) + [G − G_part](x₀). Few paths tell how order
+     * parameters answer to one another as well as many do, so that most of the way is made at a fraction of the cost.
+     *
+     * @param rest [G − G_part](x₀)
+     * @param enough r.m.s. change of outputs at which it ends
+     */
+    private void refine(List<Matrix> rest, int coarse, int paths, double enough) {
+        double change = Double.POSITIVE_INFINITY;
+        for (int n = 0; n < INNER_LIMIT && change > enough && !observer.cancelled(); n++) {
+            baths.begin();
+            PathAverages averages = new PathAverages();
+            for (int b = 0; b < coarse; b++) {
+                follow(problem.withoutTest(), limit.paths(baths, paths, (long) b * paths), averages);
+            }
+            List<Matrix> out = found(coarse, averages);
+            for (int i = 0; i < out.size(); i++) {
+                out.get(i).addScaled(1, rest.get(i));
+            }
+            List<Matrix> state = state();
+            change = rootMeanSquare(
+                    Mixing.difference(out, state).subList(baths.state().size(), state.size()));
+            set(mixing.next(state, out));
+        }
+    }
+
+    private static double rootMeanSquare(List<Matrix> matrices) {
+        double sum = 0;
+        int count = 0;
+        for (Matrix m : matrices) {
+            sum += Arrays.stream(m.columnSquares()).sum();
+            count += m.rows() * m.columns();
+        }
+        return Math.sqrt(sum / count);
+    }
+
+    /** What is iterated: the baths' coordinates, then f(t). */
+    private List<Matrix> state() {
         List<Matrix> state = new ArrayList<>(baths.state());
-        int size = state.size();
         state.addAll(outputs);
+        return state;
+    }
+
+    private void set(List<Matrix> state) {
+        int size = state.size() - outputs.size();
+        baths.set(state.subList(0, size));
+        outputs = new ArrayList<>(state.subList(size, state.size()));
+    }
+
+    /** What batches of paths make of the state. */
+    private List<Matrix> found(int batches, PathAverages averages) {
+        baths.finish(limit.backend(), batches);
         List<Matrix> found = new ArrayList<>(baths.next());
         found.addAll(guess.solve(limit.backend().workers(), outputs, averages.trainOutputs()));
+        return found;
+    }
+
+    /** Tells whether an iteration with these residuals is the last. */
+    private void judge(Map<String, Residual> residuals) {
         double asked = iteration.residual();
         if (iteration.fresh()) {
             boolean explained = residuals.values().stream().allMatch(r -> r.change() <= EXPLAINED * r.noise());
@@ -347,13 +433,6 @@ final class SelfConsistent implements StateStream.Part {
             converged = residuals.values().stream()
                     .allMatch(r -> r.change() <= (asked > 0 ? asked : Math.max(BELOW_NOISE * r.noise(), ROUNDING)));
         }
-        List<Matrix> next = averaged > 1 ? Mixing.damped(state, found, 1.0 / averaged) : mixing.next(state, found);
-        baths.set(next.subList(0, size));
-        outputs = new ArrayList<>(next.subList(size, next.size()));
-    }
-
-    private List<Matrix> mean(List<Matrix> before, List<Matrix> now) {
-        return Mixing.damped(before, now, 1.0 / averaged);
     }
 
     /** Paths that are followed at once. */
@@ -362,13 +441,13 @@ final class SelfConsistent implements StateStream.Part {
         if (iteration.batch() > 0) {
             return Math.min(iteration.batch(), half);
         }
-        int wanted = Math.clamp(settings.samples() / 8, SMALLEST_BATCH, LARGEST_BATCH);
+        int wanted = Math.clamp(settings.samples() / 32, SMALLEST_BATCH, LARGEST_BATCH);
         return Math.min(Math.max(wanted, PATHS_PER_DIRECTION * baths.jointRank()), half);
     }
 
     /** A batch of paths through the whole training. */
-    private Model follow(World paths, PathAverages averages) {
-        Model model = Dynamics.model(problem, paths);
+    private Model follow(Problem what, World paths, PathAverages averages) {
+        Model model = Dynamics.model(what, paths);
         averages.begin();
         march(
                 model,
