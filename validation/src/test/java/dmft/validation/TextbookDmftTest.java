@@ -8,12 +8,7 @@ import dmft.solve.Problem;
 import dmft.train.Training;
 import dmft.validation.TextbookDmft.Variant;
 import dmft.validation.TextbookRuns.Observed;
-import dmft.validation.stats.Estimate;
-import dmft.validation.stats.PooledStatistic;
 import java.util.List;
-import java.util.function.Function;
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.CommonOps_DDRM;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,13 +53,14 @@ class TextbookDmftTest {
         List<Observed> textbook = TextbookRuns.textbook(problem, Variant.EXACT, paths, SOLVES, seed);
         List<Observed> causal = TextbookRuns.causal(problem, SOLVES, seed);
         assertThat(TextbookRuns.outputs(problem, textbook, causal)).isGreaterThan(LEVEL);
-        assertThat(entries(textbook, causal, Observed::kernels, 1)).isGreaterThan(LEVEL);
-        assertThat(entries(textbook, causal, Observed::responses, 1)).isGreaterThan(LEVEL);
+        assertThat(TextbookRuns.entries(textbook, causal, Observed::kernels, 1)).isGreaterThan(LEVEL);
+        assertThat(TextbookRuns.entries(textbook, causal, Observed::responses, 1))
+                .isGreaterThan(LEVEL);
 
-        assertThat(entries(textbook, causal, Observed::kernels, 1.1))
+        assertThat(TextbookRuns.entries(textbook, causal, Observed::kernels, 1.1))
                 .as("kernels 10 % off are seen")
                 .isLessThan(LEVEL);
-        assertThat(entries(textbook, causal, Observed::responses, 1.1))
+        assertThat(TextbookRuns.entries(textbook, causal, Observed::responses, 1.1))
                 .as("responses 10 % off are seen")
                 .isLessThan(LEVEL);
         Training faster = Training.gradientDescent(
@@ -83,16 +79,5 @@ class TextbookDmftTest {
                 5,
                 Training.gradientDescent(rate, steps),
                 30);
-    }
-
-    /** The p-value of equal entries, the second ones times a factor. */
-    private static double entries(
-            List<Observed> first, List<Observed> second, Function<Observed, double[]> part, double factor) {
-        Estimate estimate = TextbookRuns.estimate(first, part);
-        DMatrixRMaj all = CommonOps_DDRM.identity(estimate.value().length);
-        DMatrixRMaj scaled = all.copy();
-        CommonOps_DDRM.scale(factor, scaled);
-        Estimate other = TextbookRuns.estimate(second, part).project(scaled);
-        return PooledStatistic.compare(estimate, other, all, TextbookRuns.MODES).pValue();
     }
 }

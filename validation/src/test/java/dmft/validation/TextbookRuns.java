@@ -6,6 +6,7 @@ import dmft.order.Quantity;
 import dmft.order.Recording;
 import dmft.solve.DmftSolver;
 import dmft.solve.Observer;
+import dmft.solve.Outcome;
 import dmft.solve.Problem;
 import dmft.solve.Solution;
 import dmft.solve.SolverSettings;
@@ -19,12 +20,13 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 
-/** Independent solves of one problem by the textbook and by the causal solver, with the same things observed in each. */
+/** Independent solves of one problem by the textbook and by the solver, with the same things observed in each. */
 final class TextbookRuns {
 
     /** Modes of fluctuation that a comparison pools. */
-    static final int MODES = 4;
+    private static final int MODES = 4;
 
     private static final int BLOCKS = 3;
     private static final int SITES = 2048;
@@ -66,17 +68,25 @@ final class TextbookRuns {
     }
 
     static List<Observed> causal(Problem problem, int solves, long seed) {
+        return solver(problem, new SolverSettings(SITES, TOLERANCE, 1, 0, "auto", 1), solves, seed);
+    }
+
+    /** Solves of one replica with consecutive seeds. */
+    static List<Observed> solver(Problem problem, SolverSettings settings, int solves, long seed) {
         return IntStream.range(0, solves)
                 .parallel()
-                .mapToObj(i -> observed(problem, seed + i))
+                .mapToObj(i -> observed(problem, settings.withSeed(seed + i)))
                 .toList();
     }
 
-    private static Observed observed(Problem problem, long seed) {
+    private static Observed observed(Problem problem, SolverSettings settings) {
         int[] times = times(problem.training().steps());
-        Solution solution = new DmftSolver(new SolverSettings(SITES, TOLERANCE, 1, seed, "auto", 1))
+        Solution solution = new DmftSolver(settings)
                 .recording(new Recording(EnumSet.of(Quantity.KERNELS, Quantity.TWO_TIME, Quantity.RESPONSES), times, 0))
                 .solve(problem, Observer.NONE);
+        if (solution.outcome() != Outcome.COMPLETED) {
+            throw new AssertionError(solution.outcome() + ": " + solution.message());
+        }
         OrderParameters order = solution.orderParameters();
         List<Double> kernels = new ArrayList<>();
         List<Double> responses = new ArrayList<>();
@@ -104,6 +114,17 @@ final class TextbookRuns {
         int steps = problem.training().steps();
         DMatrixRMaj blocks = Contrasts.timeBlocks(steps, first.value().length / (steps + 1), BLOCKS);
         return PooledStatistic.compare(first, second, blocks, MODES).pValue();
+    }
+
+    /** The p-value of equal entries, the second ones times a factor. */
+    static double entries(
+            List<Observed> first, List<Observed> second, Function<Observed, double[]> part, double factor) {
+        Estimate estimate = estimate(first, part);
+        DMatrixRMaj all = CommonOps_DDRM.identity(estimate.value().length);
+        DMatrixRMaj scaled = all.copy();
+        CommonOps_DDRM.scale(factor, scaled);
+        Estimate other = estimate(second, part).project(scaled);
+        return PooledStatistic.compare(estimate, other, all, MODES).pValue();
     }
 
     static Estimate estimate(List<Observed> solves, Function<Observed, double[]> part) {
