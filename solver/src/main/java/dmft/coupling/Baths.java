@@ -149,8 +149,8 @@ public final class Baths implements StateStream.Part {
         }
         couplings.values().forEach(Bath::keepAboveFloors);
         spans.values()
-                .forEach(span -> span.keepAboveFloors(
-                        p -> range(span.coordinates(p).rows())));
+                .forEach(span ->
+                        span.keepAboveFloors(p -> range(span.coordinates(p).rows())));
     }
 
     private List<Moments> moments() {

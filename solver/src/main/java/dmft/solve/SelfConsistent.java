@@ -326,6 +326,7 @@ final class SelfConsistent implements StateStream.Part {
         if (!rest.isEmpty() && !refine(coarse(batches, paths), paths)) {
             return false;
         }
+        rest = List.of(); // what follows may be cancelled, and must not be refined twice
         int coarse = coarse(batches, paths);
         long origin = iteration.fresh() ? (long) iterations.size() * settings.samples() : 0;
         baths.begin();

@@ -55,8 +55,7 @@ class MomentsTest {
             Matrix f = choice.coordinates().get(p);
             for (int s = 0; s <= p; s++) {
                 Matrix g = choice.coordinates().get(s);
-                Matrix product =
-                        Products.multiplyTransposed(workers, f.block(0, 0, g.rows(), COLUMNS), g);
+                Matrix product = Products.multiplyTransposed(workers, f.block(0, 0, g.rows(), COLUMNS), g);
                 int rows = Math.min(vectors.get(p).rows(), vectors.get(s).rows());
                 Matrix expected = Products.multiplyTransposed(
                         workers,
@@ -76,8 +75,9 @@ class MomentsTest {
             }
         }
         assertThat(moments.arriving()[0]).isEqualTo(COLUMNS);
-        assertThat(moments.arriving()[1]).as("start and change span all").isEqualTo(COLUMNS);
-        assertThat(moments.arriving()[2]).as("nothing new").isZero();
+        assertThat(moments.arriving())
+                .as("two sets of vectors, and the row that comes late")
+                .isEqualTo(new int[] {COLUMNS, COLUMNS, 1, 0, 0, 0});
     }
 
     @Test

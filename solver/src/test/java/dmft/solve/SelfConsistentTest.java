@@ -81,8 +81,7 @@ class SelfConsistentTest {
     @Test
     void commonRandomNumbersIterateDownToRounding() {
         Iteration far = new Iteration(Iteration.Start.CAUSAL, 2048, 60, 0, 1, 5, 1e-6, false);
-        Solution solution =
-                new DmftSolver(SETTINGS.withIteration(far)).solve(problem("tanh", 2, 0, 0), Observer.NONE);
+        Solution solution = new DmftSolver(SETTINGS.withIteration(far)).solve(problem("tanh", 2, 0, 0), Observer.NONE);
         assertThat(solution.outcome()).isEqualTo(Outcome.COMPLETED);
     }
 
@@ -94,7 +93,12 @@ class SelfConsistentTest {
         Solution common = new DmftSolver(SETTINGS).solve(problem, Observer.NONE);
         assertThat(averaged.outcome()).isEqualTo(Outcome.COMPLETED);
         assertThat(averaged.convergence().get(0).iterations()).hasSizeGreaterThan(9);
-        double noise = common.convergence().get(0).iterations().getLast().get("outputs").noise();
+        double noise = common.convergence()
+                .get(0)
+                .iterations()
+                .getLast()
+                .get("outputs")
+                .noise();
         for (int i = 0; i < 4; i++) {
             assertThat(averaged.train().outputs()[STEPS][i][0])
                     .isCloseTo(common.train().outputs()[STEPS][i][0], within(8 * noise));
@@ -104,8 +108,7 @@ class SelfConsistentTest {
     @Test
     void givesUpWithAReasonAndKeepsWhatItHas() {
         Iteration two = new Iteration(Iteration.Start.CAUSAL, 512, 2, 0, 1, 4, 1e-6, false);
-        Solution solution =
-                new DmftSolver(SETTINGS.withIteration(two)).solve(problem("tanh", 3, 0, 0), Observer.NONE);
+        Solution solution = new DmftSolver(SETTINGS.withIteration(two)).solve(problem("tanh", 3, 0, 0), Observer.NONE);
         assertThat(solution.outcome()).isEqualTo(Outcome.NOT_CONVERGED);
         assertThat(solution.message()).contains("after 2 iterations", "solver.iterations", "solver.mixing");
         assertThat(solution.steps()).isEqualTo(STEPS);
@@ -136,7 +139,8 @@ class SelfConsistentTest {
     void goesOnToTheSameBits(int calls) {
         Problem problem = problem("tanh", 3, 2, 0.3);
         Recording all = new Recording(EnumSet.allOf(Quantity.class), new int[] {0, 2, STEPS}, 20);
-        Iteration many = new Iteration(Iteration.Start.CAUSAL, 512, 30, 128, 1, 3, 0, false); // 32 batches, some iterated with alone
+        Iteration many = new Iteration(
+                Iteration.Start.CAUSAL, 512, 30, 128, 1, 3, 0, false); // 32 batches, some iterated with alone
         DmftSolver solver = new DmftSolver(SETTINGS.withTolerance(0.2).withIteration(many)).recording(all);
         Solution undisturbed = solver.solve(problem, Observer.NONE);
         Solution cut = solver.keeping(new Checkpoints(folder, Duration.ofDays(1), false))
@@ -156,19 +160,23 @@ class SelfConsistentTest {
     @Test
     void orderParametersFitTogether() {
         Recording all = new Recording(EnumSet.allOf(Quantity.class), new int[] {0, 3, STEPS}, 20);
-        Solution solution =
-                new DmftSolver(SETTINGS).recording(all).solve(problem("tanh", 3, 0, 0), Observer.NONE);
+        Solution solution = new DmftSolver(SETTINGS).recording(all).solve(problem("tanh", 3, 0, 0), Observer.NONE);
         for (int time = 0; time < 3; time++) {
             for (int layer = 1; layer <= 3; layer++) {
                 Matrix direct = solution.orderParameters().features(layer, time).value();
-                Matrix factored = solution.orderParameters().features(layer, time, time).value();
+                Matrix factored =
+                        solution.orderParameters().features(layer, time, time).value();
                 assertThat(distance(direct, factored)).as("Φ^%d", layer).isLessThan(0.02);
                 Matrix ofG = solution.orderParameters().gradients(layer, time).value();
-                Matrix factoredG = solution.orderParameters().gradients(layer, time, time).value();
+                Matrix factoredG =
+                        solution.orderParameters().gradients(layer, time, time).value();
                 assertThat(distance(ofG, factoredG)).as("G^%d", layer).isLessThan(0.02);
             }
         }
-        assertThat(solution.orderParameters().featureNoiseOverlap(1, 0, 2).value().columnSquares())
+        assertThat(solution.orderParameters()
+                        .featureNoiseOverlap(1, 0, 2)
+                        .value()
+                        .columnSquares())
                 .as("nothing responds before anything is learned")
                 .containsOnly(0);
     }

@@ -82,8 +82,8 @@ final class ConvergencePlot {
         double width = (double) Picture.WIDTH / columns;
         List<Picture.Panel> panels = new ArrayList<>();
         for (int i = 0; i < charts.size(); i++) {
-            Rectangle2D area = new Rectangle2D.Double(
-                    width * (i % columns), PANEL_HEIGHT * (i / columns), width, PANEL_HEIGHT);
+            Rectangle2D area =
+                    new Rectangle2D.Double(width * (i % columns), PANEL_HEIGHT * (i / columns), width, PANEL_HEIGHT);
             panels.add(new Picture.Panel(charts.get(i), titles.get(i), 60, 16, area));
         }
         int height = PANEL_HEIGHT * Math.ceilDiv(charts.size(), columns);
