@@ -29,7 +29,6 @@ class SelfConsistentTest {
     private static final int STEPS = 6;
     private static final SolverSettings SETTINGS =
             new SolverSettings(4096, 0.02, 1, 5, "simd", 2).withMethod(Method.SELF_CONSISTENT);
-    private static final Iteration PLAIN = Iteration.DEFAULT;
 
     @TempDir
     Path folder;
