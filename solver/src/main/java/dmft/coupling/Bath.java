@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bath implements StateStream.Part {
 
+    /** Passes whose kernels are watched, about: all of a long training would take a tenth of its time. */
+    private static final int WATCHED = 25;
+
     private final String name;
     private final Moments features;
     private final Moments gradients;
@@ -36,6 +39,7 @@ final class Bath implements StateStream.Part {
     private Matrix learned = new Matrix(0, 0); // D, m × k
     private Matrix learnedBias = new Matrix(0, 1); // of b, along R
     private int learnedPasses;
+    private final int watchedEvery; // passes
     private final Scatter kernelScatter;
     private final Scatter responseScatter;
     private final Scatter gradientScatter;
@@ -49,6 +53,7 @@ final class Bath implements StateStream.Part {
         this.name = name;
         this.features = new Moments(passes);
         this.gradients = new Moments(passes);
+        this.watchedEvery = Math.max(1, passes / WATCHED);
         this.kernelScatter = new Scatter(passes);
         this.responseScatter = new Scatter(passes);
         this.gradientScatter = new Scatter(passes);
@@ -184,6 +189,9 @@ final class Bath implements StateStream.Part {
     /** Adds ⟨V φ⟩ of a batch of paths. */
     void gatherForward(Workers workers, int pass, Matrix average) {
         features.gather(pass, average);
+        if (pass % watchedEvery != 0) {
+            return;
+        }
         Matrix f = average.selectRows(forwardDirections(pass));
         kernelScatter.add(pass, Products.multiplyTransposed(workers, f, f));
         if (pass > 0) {
@@ -194,6 +202,9 @@ final class Bath implements StateStream.Part {
     /** Adds ⟨U g⟩ of a batch of paths. */
     void gatherBackward(Workers workers, int pass, Matrix average) {
         gradients.gather(pass, average);
+        if (pass % watchedEvery != 0) {
+            return;
+        }
         Matrix h = average.selectRows(backwardDirections(pass));
         gradientScatter.add(pass, Products.multiplyTransposed(workers, h, h));
         gradientResponseScatter.add(pass, overlapBackward(workers, pass, average, features.coordinates(pass)));
@@ -212,7 +223,7 @@ final class Bath implements StateStream.Part {
     }
 
     /**
-     * What has moved since the iteration began, by name: Φ(t,t), ⟨φ(t) r(t−1)⟩, G(t,t), ⟨g(t) u(t)⟩ of all passes. Coordinates themselves say less, for weak
+     * What has moved since the iteration began, by name: Φ(t,t), ⟨φ(t) r(t−1)⟩, G(t,t), ⟨g(t) u(t)⟩ of some passes, evenly spread. Coordinates themselves say less, for weak
      * directions turn where nothing that can be seen changes.
      */
     Map<String, Residual> residuals(Workers workers, int batches) {
@@ -220,7 +231,7 @@ final class Bath implements StateStream.Part {
         double[] g = new double[2];
         double[] a = new double[1];
         double[] b = new double[1];
-        for (int p = 0; p < features.passes(); p++) {
+        for (int p = 0; p < features.passes(); p += watchedEvery) {
             Matrix c = features.coordinates(p);
             Matrix nextC = features.next().get(p);
             compare(workers, c.selectRows(forwardDirections(p)), nextC.selectRows(forwardDirections(p)), phi);
