@@ -106,7 +106,7 @@ class SelfConsistentTest {
         assertThat(terminal.err())
                 .contains(
                         "dmft: not converged: after 2 iterations",
-                        "raise solver.iterations",
+                        "more solver.iterations",
                         "what was computed is kept in " + results);
         assertThat(terminal.out()).contains("not converged: 8 steps, 2 replicas");
         JsonNode json = summary(results);

@@ -72,9 +72,4 @@ final class Arrivals {
     int[] gradientRows(int count) {
         return Arrays.copyOf(gradientRows, count);
     }
-
-    /** All rows. */
-    int size() {
-        return featureRows.length + gradientRows.length;
-    }
 }

@@ -53,7 +53,7 @@ final class Bath implements StateStream.Part {
         this.name = name;
         this.features = new Moments(passes);
         this.gradients = new Moments(passes);
-        this.watchedEvery = Math.max(1, passes / WATCHED);
+        this.watchedEvery = Math.max(1, passes / WATCHED) | 1; // odd, so as not to keep step with what is recorded
         this.kernelScatter = new Scatter(passes);
         this.responseScatter = new Scatter(passes);
         this.gradientScatter = new Scatter(passes);
@@ -73,10 +73,6 @@ final class Bath implements StateStream.Part {
 
     Moments gradients() {
         return gradients;
-    }
-
-    Arrivals arrivals() {
-        return arrivals;
     }
 
     /** Takes over the order parameters that were taken down. */
@@ -224,7 +220,8 @@ final class Bath implements StateStream.Part {
 
     /**
      * What has moved since the iteration began, by name: Φ(t,t), ⟨φ(t) r(t−1)⟩, G(t,t), ⟨g(t) u(t)⟩ of some passes, evenly spread. Coordinates themselves say less, for weak
-     * directions turn where nothing that can be seen changes.
+     * directions turn where nothing that can be seen changes. The noise of Φ and G is that of ⟨q φ⟩ᵀ⟨q φ⟩, up to twice that of Φ: the part of it that a
+     * change of the directions' scale would take out is left in.
      */
     Map<String, Residual> residuals(Workers workers, int batches) {
         double[] phi = new double[2]; // |change|², |Φ|²

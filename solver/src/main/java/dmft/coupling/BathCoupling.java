@@ -73,19 +73,17 @@ final class BathCoupling implements FactoredCoupling {
     private void see(Fields phi, Matrix c) {
         int[] own = bath.forwardDirections(pass);
         int[] pivots = bath.features().pivots(pass);
+        Fields q = null;
         if (pivots.length > 0) {
-            Fields q = PathDirections.of(backend, in.fields(), phi, pivots, c, own);
+            q = PathDirections.of(backend, in.fields(), phi, pivots, c, own);
             bath.features().gatherGram(in.append(q).selectRows(own));
             int first = own.length - pivots.length;
             out.draw(sampling.stream(Sampling.Kind.FORWARD, layer), first, pivots.length, name());
-            if (scout != null) {
-                scout.arrived(q);
-            }
         }
         Matrix average = backend.contract(in.fields(), phi);
         bath.gatherForward(backend.workers(), pass, average);
         if (scout != null) {
-            scout.forward(pass, phi, average.selectRows(bath.forwardDrawn(pass)));
+            scout.forward(pass, phi, q, average.selectRows(bath.forwardDrawn(pass)));
         }
     }
 
@@ -113,19 +111,17 @@ final class BathCoupling implements FactoredCoupling {
     private void seeBackward(Fields g, Matrix c, boolean every) {
         int[] own = bath.backwardDirections(pass);
         int[] pivots = bath.gradients().pivots(pass);
+        Fields r = null;
         if (pivots.length > 0) {
-            Fields r = PathDirections.of(backend, arrived(), g, pivots, c, own);
+            r = PathDirections.of(backend, arrived(), g, pivots, c, own);
             bath.gradients().gatherGram(withoutBase(out.append(r)).selectRows(own));
             int first = own.length - pivots.length;
             in.draw(sampling.stream(Sampling.Kind.BACKWARD, layer), first, pivots.length, name());
-            if (scout != null) {
-                scout.arrivedBackward(r);
-            }
         }
         Matrix average = backend.contract(arrived(), g);
         bath.gatherBackward(backend.workers(), pass, average);
         if (scout != null) {
-            scout.backward(pass, g, average.selectRows(bath.backwardDrawn(pass)), every);
+            scout.backward(pass, g, r, average.selectRows(bath.backwardDrawn(pass)), every);
         }
     }
 

@@ -10,11 +10,13 @@ import java.util.function.Consumer;
 /** An orthonormal basis of sampled fields that are only looked at, kept apart from the couplings. */
 final class FieldSpan implements Span {
 
+    private static final int KINDS = 3;
+
     private final Backend backend;
     private final JointBasis basis;
     private final double tolerance;
     private final Consumer<Matrix> seen;
-    private double largest;
+    private final double[] largest = new double[KINDS]; // of each kind of fields
 
     /**
      * An empty basis.
@@ -31,10 +33,19 @@ final class FieldSpan implements Span {
 
     @Override
     public Matrix coordinates(Fields x) {
+        return coordinates(x, 0);
+    }
+
+    /**
+     * The same where fields of several kinds, which may differ in size by far, come by turns.
+     *
+     * @param kind 0, 1 or 2: what counts as small is measured among those of a kind
+     */
+    Matrix coordinates(Fields x, int kind) {
         for (double square : backend.meanSquares(x)) {
-            largest = Math.max(largest, square);
+            largest[kind] = Math.max(largest[kind], square);
         }
-        Matrix c = basis.absorb(backend.copy(x), tolerance * tolerance * largest, PivotLog.none());
+        Matrix c = basis.absorb(backend.copy(x), tolerance * tolerance * largest[kind], PivotLog.none());
         seen.accept(c);
         return c;
     }
@@ -42,6 +53,8 @@ final class FieldSpan implements Span {
     @Override
     public void persist(StateStream state) throws IOException {
         basis.persist(state);
-        largest = state.real(largest);
+        for (int kind = 0; kind < KINDS; kind++) {
+            largest[kind] = state.real(largest[kind]);
+        }
     }
 }

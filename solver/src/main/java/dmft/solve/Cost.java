@@ -40,6 +40,12 @@ final class Cost {
     private static final int LARGEST_BATCH = 16384;
     private static final int PATHS_PER_DIRECTION = 4;
 
+    /** Coordinates of test points, their averages and coefficients, and covariances. */
+    private static final int COPIES_OF_POINTS = 3;
+
+    /** Tangent kernels that a causal pass tells. */
+    private static final long KERNELS_AT_START = 9;
+
     private final MlpShape shape;
     private final SolverSettings settings;
     private final Recording recording;
@@ -97,14 +103,26 @@ final class Cost {
         long batch = pathsAtOnce(settings, Arrays.stream(directions).max().orElse(0));
         long paths = width() * batch * pathColumns();
         int history = settings.iteration().fresh() ? 0 : settings.iteration().history();
-        return Math.max(start + COPIES_AT_START * state(), paths + (COPIES + 2L * history) * state() + smallMatrices());
+        return KERNELS_AT_START * trained * outputs * trained * outputs * Double.BYTES
+                + Math.max(
+                        start + COPIES_AT_START * state(),
+                        paths + (COPIES + 2L * history) * state() + COPIES_OF_POINTS * points() + smallMatrices());
     }
 
-    /** Bytes of the order parameters of all passes; test points come with covariances of their own. */
+    /** Bytes of the order parameters of all passes. */
     private long state() {
         long entries = 0;
         for (int n : directions) {
-            entries += n * (2 * trained + tested) + tested * Math.min(tested, Mlp.chunkSize(SMALLEST_BATCH));
+            entries += 2L * n * trained;
+        }
+        return entries * (steps + 1) * Double.BYTES;
+    }
+
+    /** Bytes of those of test points, which come with covariances of their own. */
+    private long points() {
+        long entries = 0;
+        for (int n : directions) {
+            entries += n * tested + tested * Math.min(tested, Mlp.chunkSize(SMALLEST_BATCH));
         }
         return entries * (steps + 1) * Double.BYTES;
     }

@@ -158,11 +158,16 @@ public final class DmftSolver {
         for (Trajectory trajectory : trajectories) {
             joint = Math.max(joint, trajectory.jointRank());
         }
-        if (joint <= RANK_WARNING * settings.samples()) {
+        boolean iterates = trajectories.stream().anyMatch(t -> !t.iterations().isEmpty());
+        int sites = iterates ? Cost.pathsAtOnce(settings, joint) : settings.samples();
+        if (joint <= RANK_WARNING * sites) {
             return List.of();
         }
-        return List.of("the bases hold " + joint + " directions and there are only " + settings.samples()
-                + " samples, so the error bars may miss a bias: raise solver.samples to " + 4 * joint
+        return List.of("the bases hold " + joint + " directions and there are only " + sites
+                + (iterates ? " paths in a batch" : " samples") + ", so the error bars may miss a bias: raise "
+                + (iterates
+                        ? "solver.samples to " + 8 * joint + " or solver.paths_at_once to " + 4 * joint
+                        : "solver.samples to " + 4 * joint)
                 + " or more, or raise solver.tolerance, now " + settings.tolerance());
     }
 

@@ -9,8 +9,9 @@ package dmft.solve;
  * @param batch paths that are followed at once; 0 to choose
  * @param mixing part of the way to what came out, 0 &lt; mixing ≤ 1
  * @param history earlier iterations that Anderson mixing uses; 0 for plain damping
- * @param residual relative r.m.s. change at which it stops; 0 to stop when sampling noise explains what is left
- * @param fresh true to draw other random numbers in every iteration and average over iterations; false to draw the same ones, which makes the
+ * @param residual change at which it stops, r.m.s. of outputs and relative of kernels ({@link dmft.coupling.Residual}); 0 to stop when sampling noise explains
+ *     what is left; not used with fresh numbers
+ * @param fresh true to draw other random numbers in every iteration, average over ten of them and not to use {@code history}; false to draw the same ones, which makes the
  *     iteration a fixed map
  */
 public record Iteration(

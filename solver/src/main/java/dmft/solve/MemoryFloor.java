@@ -78,7 +78,7 @@ public final class MemoryFloor {
         };
     }
 
-    /** Paths have no fresh fields of test points. */
+    /** A floor: fresh fields of test points are not counted. */
     private static long pathColumns(Problem problem, long points) {
         return switch (problem.architecture()) {
             case MlpShape shape ->

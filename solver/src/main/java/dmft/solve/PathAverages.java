@@ -73,6 +73,19 @@ final class PathAverages {
                 .toList();
     }
 
+    /** Kernels in the mean over iterations: (n − 1)/n of those before and 1/n of these; everything else is of these. */
+    static List<Snapshot> mean(List<Snapshot> before, List<Snapshot> now, int n, Model model) {
+        List<Snapshot> means = new ArrayList<>();
+        for (int i = 0; i < now.size(); i++) {
+            Snapshot one = now.get(i);
+            List<Matrix> features = Mixing.damped(before.get(i).features(), one.features(), 1.0 / n);
+            List<Matrix> gradients = Mixing.damped(before.get(i).gradients(), one.gradients(), 1.0 / n);
+            means.add(one.withKernels(
+                    features, gradients, features.isEmpty() ? null : model.tangent(features, gradients)));
+        }
+        return means;
+    }
+
     private List<Matrix> means(List<Matrix> sums) {
         return sums.stream().map(sum -> sum.copy().scale(1.0 / batches)).toList();
     }

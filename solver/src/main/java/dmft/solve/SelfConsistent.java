@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -38,14 +39,23 @@ final class SelfConsistent implements StateStream.Part {
     /** A change between iterations that draw their paths anew is by chance if it is no more than this many times the noise of one. */
     private static final double EXPLAINED = 2.5;
 
+    /** Where changes do not fall below this part of the last, they have settled. */
+    private static final double STEADY = 0.7;
+
     /** Iterations that are averaged where each draws its paths anew. */
     private static final int AVERAGED = 10;
 
-    /** Averages of float32 fields are no more stable than this, relative to their size. */
+    /** Averages of float32 fields of order one are no more stable than this. */
     private static final double ROUNDING = 1e-6;
 
     /** Pivots are good enough once the outputs of scouts change by less than this part of their size. */
     private static final double SCOUTED = 0.02;
+
+    /** Tolerance of the first scouts. */
+    private static final double SCOUTING = 0.1;
+
+    /** Part of it that it is in the next round. */
+    private static final double FINER = 0.7;
 
     private static final String OUTPUTS = "outputs";
 
@@ -61,6 +71,9 @@ final class SelfConsistent implements StateStream.Part {
     private static final double INNER = 0.1;
 
     private static final int INNER_LIMIT = 20;
+
+    /** A change that has grown by this factor is none that leads to a fixed point. */
+    private static final double RUNAWAY = 10;
 
     /** Times at which the causal pass tells its tangent kernel. */
     private static final int KERNEL_TIMES = 9;
@@ -83,8 +96,10 @@ final class SelfConsistent implements StateStream.Part {
     private List<Snapshot> snapshots = List.of();
     private final List<Map<String, Residual>> iterations = new ArrayList<>();
     private final double[] seconds; // of each step, all iterations together
+    private boolean started;
     private boolean converged;
     private int averaged;
+    private double lastChange = Double.POSITIVE_INFINITY; // of outputs
     private List<Matrix> rest = List.of(); // what all paths made of the state before this one, less what a few did
     private double enough; // r.m.s. change of outputs at which iterating with a few ends
 
@@ -126,7 +141,13 @@ final class SelfConsistent implements StateStream.Part {
             trajectory = iterateToTheEnd();
         } catch (RankExhaustedException e) {
             trajectory = log.ended(
-                    Outcome.RANK_EXHAUSTED, e.getMessage() + " (paths come in batches of at most " + batch() + ")");
+                    Outcome.RANK_EXHAUSTED,
+                    e.shortage()
+                            + (started
+                                    ? " in a batch of paths: raise solver.paths_at_once, or solver.samples to twice as"
+                                            + " many as directions, or solver.tolerance"
+                                    : " in the pass that iterations start from: raise solver.start_samples or"
+                                            + " solver.tolerance"));
         }
         if (trajectory.outcome() != Outcome.INTERRUPTED) {
             checkpoint.finish(log);
@@ -141,8 +162,11 @@ final class SelfConsistent implements StateStream.Part {
             if (trouble != null) {
                 return trouble;
             }
+            started = true;
             preparePoints();
+            note();
         }
+        started = true;
         while (!converged && iterations.size() < iteration.limit()) {
             if (!iterate()) {
                 checkpoint.save(this, log, new Matrix(0, 0), true);
@@ -162,16 +186,39 @@ final class SelfConsistent implements StateStream.Part {
     }
 
     private String whatIsLeft() {
-        Residual left = Objects.requireNonNull(iterations.getLast().get(OUTPUTS));
+        Map<String, Residual> last = iterations.getLast();
+        String worst = OUTPUTS;
+        for (Map.Entry<String, Residual> entry : last.entrySet()) {
+            if (excess(entry.getValue()) > excess(Objects.requireNonNull(last.get(worst)))) {
+                worst = entry.getKey();
+            }
+        }
+        Residual left = Objects.requireNonNull(last.get(worst));
         return String.format(
-                "after %d iterations the outputs still change by %.1e (noise of %d paths: %.1e): raise"
-                        + " solver.iterations, lower solver.mixing, now %s, or raise solver.history, now %d",
+                Locale.ROOT,
+                "after %d iterations the change of %s is still %.1e (noise of %d paths: %.1e, wanted at most %.1e):"
+                        + " solve again with more solver.iterations%s",
                 iterations.size(),
+                worst,
                 left.change(),
                 settings.samples(),
                 left.noise(),
-                iteration.mixing(),
-                iteration.history());
+                limit(left),
+                iteration.fresh()
+                        ? ""
+                        : ", a lower solver.mixing, now " + iteration.mixing() + ", or a longer solver.history, now "
+                                + iteration.history());
+    }
+
+    /** How much a change may be at the end. */
+    private double limit(Residual residual) {
+        double asked = iteration.residual();
+        return asked > 0 ? asked : Math.max(BELOW_NOISE * residual.noise(), ROUNDING);
+    }
+
+    private double excess(Residual residual) {
+        double excess = residual.change() / limit(residual);
+        return Double.isNaN(excess) ? Double.MAX_VALUE : excess;
     }
 
     /** Order parameters of a causal pass, and its outputs; what is wrong, if anything. */
@@ -201,12 +248,12 @@ final class SelfConsistent implements StateStream.Part {
                 return log.ended(Outcome.INTERRUPTED, "interrupted"); // it takes no time to make this pass again
             }
             outputs.removeLast();
-            beginTests(Double.NaN); // the pass has no test points
+            beginTests();
             log.replace(outputs, testOutputs, baths, seconds, List.of(), List.of());
             return log.ended(Outcome.DIVERGED, trouble);
         }
         baths.settle(limit.backend(), settings.tolerance());
-        beginTests(0);
+        beginTests();
         return null;
     }
 
@@ -223,11 +270,19 @@ final class SelfConsistent implements StateStream.Part {
             every[t] = recording.at(t);
         }
         baths.goOnLazily(lazySignals(kernel), every, limit.backend().workers());
-        baths.settle(limit.backend(), settings.tolerance());
-        beginTests(0);
+        baths.settle(limit.backend(), scoutingTolerance(0));
+        beginTests();
         double change = 1;
-        for (int n = 0; n < iteration.limit() && change > SCOUTED; n++) {
-            change = scout();
+        double tolerance = scoutingTolerance(0);
+        for (int n = 0; n < iteration.limit() && (change > SCOUTED || tolerance > settings.tolerance()); n++) {
+            List<Matrix> before = List.copyOf(outputs);
+            tolerance = scoutingTolerance(n);
+            change = scout(tolerance);
+            String trouble = Dynamics.trouble(problem, outputs);
+            if (!trouble.isEmpty()) {
+                log.replace(before, testOutputs, baths, seconds, List.of(), List.of());
+                return log.ended(Outcome.DIVERGED, trouble);
+            }
             if (observer.cancelled()) {
                 return log.ended(Outcome.INTERRUPTED, "interrupted");
             }
@@ -235,11 +290,17 @@ final class SelfConsistent implements StateStream.Part {
         return null;
     }
 
-    private void beginTests(double value) {
+    /** Directions much finer than what the next round will change are none that will still be there: rounds take up finer ones by and by. */
+    private double scoutingTolerance(int round) {
+        return Math.max(settings.tolerance(), SCOUTING * Math.pow(FINER, round));
+    }
+
+    /** Outputs of test points are not known before the first iteration. */
+    private void beginTests() {
         for (Matrix f : outputs) {
             double[][] rows = new double[problem.tested()][f.columns()];
             for (double[] row : rows) {
-                Arrays.fill(row, value);
+                Arrays.fill(row, Double.NaN);
             }
             testOutputs.add(rows.length == 0 ? new Matrix(0, f.columns()) : Matrix.of(rows));
         }
@@ -247,7 +308,7 @@ final class SelfConsistent implements StateStream.Part {
 
     /** Points that are only looked at find their law a layer at a time: a batch of paths for each lets the first iteration begin near it. */
     private void preparePoints() {
-        int paths = settings.samples() / Math.max(1, settings.samples() / batch());
+        int paths = settings.samples() / Math.ceilDiv(settings.samples(), batch());
         for (int l = 0; problem.tested() > 0 && l < problem.architecture().couplings(); l++) {
             baths.begin();
             follow(problem, limit.paths(baths, paths, 0), new PathAverages());
@@ -294,11 +355,12 @@ final class SelfConsistent implements StateStream.Part {
     }
 
     /** An iteration with one batch of paths, which chooses the pivots anew; how far the outputs have moved, relative to their size. */
-    private double scout() {
+    private double scout(double tolerance) {
         baths.begin();
         PathAverages averages = new PathAverages();
         averages.begin();
-        Model model = Dynamics.model(problem.withoutTest(), limit.scouts(baths, limit.sites()));
+        Model model = Dynamics.model(
+                problem.withoutTest(), limit.withTolerance(tolerance).scouts(baths, limit.sites()));
         march(
                 model,
                 (t, f, test) -> {
@@ -306,7 +368,7 @@ final class SelfConsistent implements StateStream.Part {
                     return true;
                 },
                 snapshot -> {});
-        baths.settle(limit.backend(), settings.tolerance());
+        baths.settle(limit.backend(), tolerance);
         List<Matrix> next = guess.solve(limit.backend().workers(), outputs, averages.trainOutputs());
         double moved = 0;
         double size = 0;
@@ -321,7 +383,7 @@ final class SelfConsistent implements StateStream.Part {
 
     /** One iteration; false if it was cancelled, and then nothing has changed. */
     private boolean iterate() {
-        int batches = Math.max(1, settings.samples() / batch());
+        int batches = Math.ceilDiv(settings.samples(), batch());
         int paths = settings.samples() / batches;
         if (!rest.isEmpty() && !refine(coarse(batches, paths), paths)) {
             return false;
@@ -362,7 +424,8 @@ final class SelfConsistent implements StateStream.Part {
                 ? Mixing.damped(testOutputs, averages.testOutputs(), 1.0 / averaged)
                 : averages.testOutputs();
         if (last != null) {
-            snapshots = averages.snapshots(last);
+            List<Snapshot> now = averages.snapshots(last);
+            snapshots = averaged > 1 ? PathAverages.mean(snapshots, now, averaged, last) : now;
         }
         observer.onIteration(replica, iterations.size(), residuals);
         return true;
@@ -385,6 +448,7 @@ final class SelfConsistent implements StateStream.Part {
         List<Matrix> before = state();
         Mixing.Memory memory = mixing.memory();
         double change = Double.POSITIVE_INFINITY;
+        double first = Double.MAX_VALUE;
         for (int n = 0; n < INNER_LIMIT && change > enough; n++) {
             baths.begin();
             PathAverages averages = new PathAverages();
@@ -403,6 +467,12 @@ final class SelfConsistent implements StateStream.Part {
             List<Matrix> state = state();
             List<Matrix> moved = Mixing.difference(out, state);
             change = rootMeanSquare(moved.subList(state.size() - outputs.size(), state.size()));
+            if (!(change <= RUNAWAY * first)) {
+                set(before); // a few paths lead astray: all of them go on from where they were
+                mixing.restore(memory);
+                return true;
+            }
+            first = Math.min(first, change);
             set(mixing.next(state, out));
         }
         return true;
@@ -441,14 +511,18 @@ final class SelfConsistent implements StateStream.Part {
 
     /** Tells whether an iteration with these residuals is the last. */
     private void judge(Map<String, Residual> residuals) {
-        double asked = iteration.residual();
         if (iteration.fresh()) {
-            boolean explained = residuals.values().stream().allMatch(r -> r.change() <= EXPLAINED * r.noise());
-            averaged = averaged > 0 || explained ? averaged + 1 : 0;
+            double change = Objects.requireNonNull(residuals.get(OUTPUTS)).change();
+            double noise = Objects.requireNonNull(residuals.get(OUTPUTS)).noise();
+            // What the draws of one iteration do is passed on to the next, so that changes settle above the noise of a
+            // single one.
+            boolean settled = change <= EXPLAINED * noise || (iterations.size() > 2 && change >= STEADY * lastChange);
+            boolean runsAway = averaged > 0 && change > RUNAWAY * Math.max(lastChange, noise);
+            averaged = !runsAway && (averaged > 0 || settled) ? averaged + 1 : 0;
+            lastChange = change;
             converged = averaged == AVERAGED;
         } else {
-            converged = residuals.values().stream()
-                    .allMatch(r -> r.change() <= (asked > 0 ? asked : Math.max(BELOW_NOISE * r.noise(), ROUNDING)));
+            converged = residuals.values().stream().allMatch(r -> r.change() <= limit(r));
         }
     }
 
@@ -531,6 +605,7 @@ final class SelfConsistent implements StateStream.Part {
         rest = Mixing.persisted(state, rest);
         enough = state.real(enough);
         averaged = (int) state.integer(averaged);
+        lastChange = state.real(lastChange);
         converged = state.integer(converged ? 1 : 0) == 1;
         if (state.isRestoring()) {
             iterations.clear();

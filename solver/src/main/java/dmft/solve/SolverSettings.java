@@ -3,7 +3,7 @@ package dmft.solve;
 /**
  * How a problem is solved.
  *
- * @param samples sites a layer and replica, S
+ * @param samples sites a layer and replica, S; paths an iteration with {@link Method#SELF_CONSISTENT}
  * @param tolerance relative r.m.s. residual at which a direction joins a basis
  * @param replicas independent solves; their mean is the answer, their spread gives its standard error
  * @param seed seed of every random stream

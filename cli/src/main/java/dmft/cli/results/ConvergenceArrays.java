@@ -56,8 +56,9 @@ final class ConvergenceArrays {
                 change,
                 AXES,
                 "|x' − x|",
-                "r.m.s. difference between what an iteration gave and what was put in, of order parameters relative to"
-                        + " what it gave; entry 0 is the first iteration, NaN where a replica had ended.");
+                "r.m.s. difference between what an iteration gave and what was put in: of outputs as it is, of kernels"
+                    + " relative to their size, of responses to √(|Φ| |G|); entry 0 is the first iteration, NaN where"
+                    + " a replica had ended.");
         group.put(
                 "noise",
                 noise,
