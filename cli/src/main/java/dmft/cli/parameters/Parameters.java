@@ -250,7 +250,7 @@ public final class Parameters {
             ITERATION.fresh() ? FRESH : COMMON,
             ONLY
                     + "those of its paths. common: the same ones in every iteration, which makes it a fixed map that"
-                    + " can be solved exactly; fresh: others in every iteration, and once noise explains what changes,"
+                    + " can be solved exactly; fresh: others in every iteration, and once changes no longer fall,"
                     + " the answer is averaged over ten iterations");
 
     public static final Parameter<List<String>> RECORD = defaulted(
