@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * <p>With the coordinates F, a of features and H, b of back-propagated fields ({@link Moments}) and what the matrix has learned, D, the fields of a path are
  *
  * <pre>
- *     h(t) = σ_w [ε·F(t) + c·(a(t) + D(t) F(t))] + σ_b b,     z(t) = σ_w [ζ·H(t) + d·(b(t) + D(t)ᵀH(t))]      (E12)
+ *     h(t) = σ_w [ε·F(t) + r·(a(t) + D(t) F(t))] + σ_b b,     z(t) = σ_w [ζ·H(t) + q·(b(t) + D(t)ᵀH(t))]      (E12)
  * </pre>
  *
- * with its own normal numbers ε, ζ and its own directions c of g and d of φ (E11). Coefficients are worked out once an iteration, by the first batch of paths
+ * with its own normal numbers ε, ζ and its own directions r of g and q of φ (E11). Coefficients are worked out once an iteration, by the first batch of paths
  * that comes along, whose model says what is learned when.
  */
 final class Bath implements StateStream.Part {

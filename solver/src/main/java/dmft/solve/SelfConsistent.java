@@ -245,7 +245,7 @@ final class SelfConsistent implements StateStream.Part {
         if (stopped[0]) {
             String trouble = Dynamics.trouble(problem, outputs);
             if (trouble.isEmpty()) {
-                return log.ended(Outcome.INTERRUPTED, "interrupted"); // it takes no time to make this pass again
+                return log.ended(Outcome.INTERRUPTED, "interrupted"); // this pass is made anew when it goes on
             }
             outputs.removeLast();
             beginTests();
