@@ -48,8 +48,8 @@ public record NormalStream(long seed, int replica, int stream, long origin) {
 
     private static final int SITES_PER_GROUP = 4;
 
-    /** Sites are numbered below this, for the counter has 32 bits for a site's group. */
-    private static final long MAX_SITES = (long) SITES_PER_GROUP << 32;
+    /** A stream's sites, 2³⁴: the counter has 32 bits for a site's group. */
+    public static final long SITES = (long) SITES_PER_GROUP << 32;
 
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
@@ -137,7 +137,7 @@ public record NormalStream(long seed, int replica, int stream, long origin) {
 
     private static void check(long firstSite, int size, int from, int length) {
         Objects.checkFromIndexSize(from, length, size);
-        if (firstSite < 0 || firstSite > MAX_SITES - length) {
+        if (firstSite < 0 || firstSite > SITES - length) {
             throw new IndexOutOfBoundsException(
                     "expected sites from 0 to 2^34 - 1, got " + length + " from " + firstSite);
         }

@@ -36,6 +36,8 @@ final class Bath implements StateStream.Part {
     private final Map<Integer, BathPoints> points = new LinkedHashMap<>();
     private Arrivals arrivals;
 
+    private @Nullable Running runningFeatures;
+    private @Nullable Running runningGradients;
     private Matrix learned = new Matrix(0, 0); // D, m × k
     private Matrix learnedBias = new Matrix(0, 1); // of b, along R
     private int learnedPasses;
@@ -53,7 +55,7 @@ final class Bath implements StateStream.Part {
         this.name = name;
         this.features = new Moments(passes);
         this.gradients = new Moments(passes);
-        this.watchedEvery = Math.max(1, passes / WATCHED) | 1; // odd, so as not to keep step with what is recorded
+        this.watchedEvery = watchedEvery(passes);
         this.kernelScatter = new Scatter(passes);
         this.responseScatter = new Scatter(passes);
         this.gradientScatter = new Scatter(passes);
@@ -61,6 +63,11 @@ final class Bath implements StateStream.Part {
         this.forwardImages = new Matrix[passes];
         this.backwardImages = new Matrix[passes];
         this.arrivals = new Arrivals(new int[passes], new int[passes]);
+    }
+
+    /** Odd, so as not to keep step with what is recorded. */
+    static int watchedEvery(int passes) {
+        return Math.max(1, passes / WATCHED) | 1;
     }
 
     String name() {
@@ -121,8 +128,34 @@ final class Bath implements StateStream.Part {
         });
     }
 
+    /**
+     * Starts a pass of one batch whose own averages become the order parameters as it goes along.
+     *
+     * @param ofFeatures of every pass, what other paths add; empty if there are none
+     * @param ofGradients likewise
+     */
+    void beginRunning(Backend backend, List<Matrix> ofFeatures, List<Matrix> ofGradients) {
+        begin();
+        runningFeatures = new Running(backend, features, ofFeatures);
+        runningGradients = new Running(backend, gradients, ofGradients);
+    }
+
+    /** What works out the order parameters of features as a batch goes along, or null if they are frozen. */
+    @Nullable
+    Running runningFeatures() {
+        return runningFeatures;
+    }
+
+    /** Likewise those of back-propagated fields. */
+    @Nullable
+    Running runningGradients() {
+        return runningGradients;
+    }
+
     /** Starts an iteration: nothing is learned, nothing averaged. */
     void begin() {
+        runningFeatures = null;
+        runningGradients = null;
         arrivals = new Arrivals(features.arriving(), gradients.arriving());
         learned = new Matrix(0, 0);
         learnedBias = new Matrix(0, 1);

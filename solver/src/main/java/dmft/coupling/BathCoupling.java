@@ -4,6 +4,7 @@ import dmft.compute.Backend;
 import dmft.compute.Fields;
 import dmft.compute.Matrix;
 import dmft.compute.StateStream;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,11 +61,16 @@ final class BathCoupling implements FactoredCoupling {
 
     @Override
     public Matrix forward(Fields phi, Fields h) {
-        Matrix c = bath.features().coordinates(pass);
         if (pass > forwardSeen) {
             forwardSeen = pass;
-            see(phi, c);
+            Running running = bath.runningFeatures();
+            if (running == null) {
+                see(phi, bath.features().coordinates(pass));
+            } else {
+                follow(phi, running);
+            }
         }
+        Matrix c = bath.features().coordinates(pass);
         backend.expand(out.fields(), bath.forwardImage(backend, pass, weightScale, biasScale), h, false);
         return c;
     }
@@ -102,8 +108,13 @@ final class BathCoupling implements FactoredCoupling {
             throw new IllegalStateException(name() + " takes one backward pass a step");
         }
         backwardSeen = pass;
+        Running running = bath.runningGradients();
+        if (running == null) {
+            seeBackward(g, bath.gradients().coordinates(pass), every);
+        } else {
+            followBackward(g, running, every);
+        }
         Matrix c = bath.gradients().coordinates(pass);
-        seeBackward(g, c, every);
         backend.expand(in.fields(), bath.backwardImage(backend, pass, weightScale), z, false);
         return c;
     }
@@ -123,6 +134,52 @@ final class BathCoupling implements FactoredCoupling {
         if (scout != null) {
             scout.backward(pass, g, r, average.selectRows(bath.backwardDrawn(pass)), every);
         }
+    }
+
+    /** Likewise, and the averages of these paths become the order parameters of the pass. */
+    private void follow(Fields phi, Running running) {
+        int[] own = bath.forwardDirections(pass);
+        int[] drawn = bath.forwardDrawn(pass);
+        int joining = bath.features().pivots(pass).length;
+        Matrix average = backend.contract(in.fields(), phi);
+        Fields q = null;
+        if (joining > 0) {
+            q = running.directions(pass, in.fields(), phi, average, own);
+            running.join(in.append(q).selectRows(own));
+            out.draw(sampling.stream(Sampling.Kind.FORWARD, layer), own.length - joining, joining, name());
+            average = below(average, backend.contract(q, phi));
+        }
+        Matrix other = Objects.requireNonNull(bath.runningGradients()).lower();
+        running.coordinates(pass, average, own, drawn, other);
+        if (scout != null) {
+            scout.forward(pass, phi, q, average.selectRows(drawn));
+        }
+    }
+
+    private void followBackward(Fields g, Running running, boolean every) {
+        int[] own = bath.backwardDirections(pass);
+        int[] drawn = bath.backwardDrawn(pass);
+        int joining = bath.gradients().pivots(pass).length;
+        Matrix average = backend.contract(arrived(), g);
+        Fields r = null;
+        if (joining > 0) {
+            r = running.directions(pass, arrived(), g, average, own);
+            running.join(withoutBase(out.append(r)).selectRows(own));
+            in.draw(sampling.stream(Sampling.Kind.BACKWARD, layer), own.length - joining, joining, name());
+            average = below(average, backend.contract(r, g));
+        }
+        Matrix other = Objects.requireNonNull(bath.runningFeatures()).lower();
+        running.coordinates(pass, average, own, drawn, other);
+        if (scout != null) {
+            scout.backward(pass, g, r, average.selectRows(drawn), every);
+        }
+    }
+
+    private static Matrix below(Matrix upper, Matrix lower) {
+        Matrix both = upper.copy();
+        both.grow(upper.rows() + lower.rows(), upper.columns());
+        both.setBlock(upper.rows(), 0, lower);
+        return both;
     }
 
     /** E and R without b. */

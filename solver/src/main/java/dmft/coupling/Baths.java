@@ -37,6 +37,11 @@ public final class Baths implements StateStream.Part {
         this.looks = looks;
     }
 
+    /** Passes whose kernels are watched from batch to batch. */
+    public static int watched(int passes) {
+        return Math.ceilDiv(passes, Bath.watchedEvery(passes));
+    }
+
     Bath coupling(String name) {
         return couplings.computeIfAbsent(name, n -> new Bath(n, passes));
     }
@@ -92,6 +97,36 @@ public final class Baths implements StateStream.Part {
     public void begin() {
         couplings.values().forEach(Bath::begin);
         spans.values().forEach(span -> span.clear(directions(span)));
+    }
+
+    /**
+     * Starts a pass of one batch, through {@link World#paths}, whose own averages become the order parameters as it goes along: at its end the state is consistent
+     * with the batch. Fields that are only looked at keep theirs.
+     *
+     * @param rest what other paths add to each matrix of {@link #state}; empty if there are none
+     */
+    public void beginRunning(Backend backend, List<Matrix> rest) {
+        begin();
+        int at = 0;
+        for (Bath bath : couplings.values()) {
+            List<Matrix> none = List.of();
+            int half = at + passes;
+            int end = half + passes;
+            bath.beginRunning(
+                    backend,
+                    rest.isEmpty() ? none : rest.subList(at, half),
+                    rest.isEmpty() ? none : rest.subList(half, end));
+            at = end;
+        }
+    }
+
+    /** Takes over what came out for the fields that are only looked at: nothing depends on them. */
+    public void setLooks() {
+        for (Moments span : spans.values()) {
+            for (int p = 0; p < span.passes(); p++) {
+                span.setCoordinates(p, span.next().get(p));
+            }
+        }
     }
 
     /**

@@ -118,6 +118,11 @@ final class Moments implements StateStream.Part {
         coordinates[pass] = c;
     }
 
+    /** What the scale of a direction does not fall below. */
+    double floor(int direction) {
+        return floors[direction];
+    }
+
     /** F of every pass, in the order of time: what is iterated. */
     List<Matrix> state() {
         return List.of(coordinates);
@@ -163,17 +168,9 @@ final class Moments implements StateStream.Part {
      * @param own rows of the directions
      */
     Matrix factor(int batches, Rows own) {
-        int[] order = new int[gram.rows()];
-        Arrays.setAll(order, i -> i);
-        Matrix lower = PivotedCholesky.withPivots(gram.copy().scale(1.0 / batches), order)
-                .lower();
-        forEachPivot(own, (i, p, row, column) -> {
-            double next = lower.get(i, i) * coordinates[p].get(row, column);
-            if (next < floors[i]) {
-                lower.set(i, i, lower.get(i, i) * floors[i] / Math.max(next, Double.MIN_NORMAL));
-            }
-        });
-        return lower;
+        double[] shortest = new double[gram.rows()];
+        forEachPivot(own, (i, p, row, column) -> shortest[i] = floors[i] / coordinates[p].get(row, column));
+        return Triangular.factor(gram.copy().scale(1.0 / batches), shortest);
     }
 
     /** Keeps what directions are divided by above its floor. */

@@ -4,7 +4,6 @@ import dmft.compute.Backend;
 import dmft.compute.Fields;
 import dmft.compute.Matrix;
 import dmft.compute.NormalStream;
-import dmft.compute.PivotedCholesky;
 import dmft.compute.Products;
 import java.util.Arrays;
 
@@ -97,12 +96,10 @@ final class PathFields {
     }
 
     private Matrix inverse(Matrix positive) {
-        int[] order = new int[positive.rows()];
-        Arrays.setAll(order, i -> i);
-        Matrix l = PivotedCholesky.withPivots(positive, order).inverseTransposed();
-        Matrix result = new Matrix(l.rows(), l.rows());
-        Products.addProduct(backend.workers(), result, 1, l, l);
-        return result;
+        double[] shortest = new double[positive.rows()];
+        Arrays.fill(shortest, Math.sqrt(RIDGE)); // rounding may leave less than nothing
+        Matrix l = Triangular.inverse(Triangular.factor(positive, shortest));
+        return Products.multiplyTransposed(backend.workers(), l, l);
     }
 
     private void copyTo(Fields to, Fields from) {

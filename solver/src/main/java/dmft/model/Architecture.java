@@ -8,4 +8,7 @@ public sealed interface Architecture permits MlpShape {
 
     /** Matrices between hidden layers. */
     int couplings();
+
+    /** True if the derivative of an activation jumps. */
+    boolean kinked();
 }

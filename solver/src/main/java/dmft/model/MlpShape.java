@@ -31,6 +31,11 @@ public record MlpShape(int depth, Activation activation, double gamma0, double w
         return depth - 1;
     }
 
+    @Override
+    public boolean kinked() {
+        return activation.kinked();
+    }
+
     /** A network with σ_w = 1 and no biases. */
     public static MlpShape of(int depth, Activation activation, double gamma0) {
         return new MlpShape(depth, activation, gamma0, 1, 0);

@@ -72,4 +72,11 @@ public record Recording(Set<Quantity> quantities, int[] steps, int sites) {
     public boolean has(Quantity quantity) {
         return quantities.contains(quantity);
     }
+
+    /** Steps up to the last one, T, at which fields of different times are compared. */
+    public int looks(int last) {
+        return has(Quantity.TWO_TIME)
+                ? (int) Arrays.stream(steps).filter(t -> t <= last).count()
+                : 0;
+    }
 }

@@ -1,5 +1,6 @@
 package dmft.solve;
 
+import dmft.coupling.Baths;
 import dmft.data.Examples;
 import dmft.model.Mlp;
 import dmft.model.MlpShape;
@@ -40,11 +41,11 @@ final class Cost {
     private static final int LARGEST_BATCH = 16384;
     private static final int PATHS_PER_DIRECTION = 4;
 
+    /** Where φ' jumps, fewer than this do not tell how order parameters answer to one another. */
+    private static final int PATHS_PER_DIRECTION_WITH_KINKS = 20;
+
     /** Coordinates of test points, their averages and coefficients, and covariances. */
     private static final int COPIES_OF_POINTS = 3;
-
-    /** Tangent kernels that a causal pass tells. */
-    private static final long KERNELS_AT_START = 9;
 
     private final MlpShape shape;
     private final SolverSettings settings;
@@ -100,13 +101,18 @@ final class Cost {
     private long iteration() {
         SolverSettings first = settings.withMethod(Method.CAUSAL).withSamples(startSites(settings));
         long start = new Cost(problem.withoutTest(), first, Recording.NONE, ranks).network();
-        long batch = pathsAtOnce(settings, Arrays.stream(directions).max().orElse(0));
+        long batch =
+                pathsAtOnce(problem, settings, Arrays.stream(directions).max().orElse(0));
         long paths = width() * batch * pathColumns();
         int history = settings.iteration().fresh() ? 0 : settings.iteration().history();
-        return KERNELS_AT_START * trained * outputs * trained * outputs * Double.BYTES
-                + Math.max(
-                        start + COPIES_AT_START * state(),
-                        paths + (COPIES + 2L * history) * state() + COPIES_OF_POINTS * points() + smallMatrices());
+        return Math.max(
+                start + COPIES_AT_START * state(),
+                paths + scatter() + (COPIES + 2L * history) * state() + COPIES_OF_POINTS * points() + smallMatrices());
+    }
+
+    /** Bytes of the kernels and responses at equal times whose scatter from batch to batch is watched. */
+    private long scatter() {
+        return 4L * directions.length * Baths.watched(entries()) * trained * trained * Double.BYTES;
     }
 
     /** Bytes of the order parameters of all passes. */
@@ -159,13 +165,14 @@ final class Cost {
      *
      * @param jointRank directions and drawn fields that a path carries on one side of a coupling, at most
      */
-    static int pathsAtOnce(SolverSettings settings, int jointRank) {
+    static int pathsAtOnce(Problem problem, SolverSettings settings, int jointRank) {
         int half = Math.max(1, settings.samples() / 2);
         if (settings.iteration().batch() > 0) {
             return Math.min(settings.iteration().batch(), half);
         }
         int wanted = Math.clamp(settings.samples() / 32, SMALLEST_BATCH, LARGEST_BATCH);
-        return Math.min(Math.max(wanted, PATHS_PER_DIRECTION * jointRank), half);
+        int perDirection = problem.architecture().kinked() ? PATHS_PER_DIRECTION_WITH_KINKS : PATHS_PER_DIRECTION;
+        return Math.min(Math.max(wanted, perDirection * jointRank), half);
     }
 
     /** Columns of S numbers that a replica holds. */

@@ -95,7 +95,7 @@ public final class DmftSolver {
             abandoned.set(true);
             pool.close();
         }
-        return Replicas.combine(problem, trajectories, backend, seconds(start), warnings(trajectories));
+        return Replicas.combine(problem, trajectories, backend, seconds(start), warnings(problem, trajectories));
     }
 
     private List<ReplicaCheckpoint> files(Problem problem, String backend, Board board, Observer observer) {
@@ -153,13 +153,13 @@ public final class DmftSolver {
         }
     }
 
-    private List<String> warnings(List<Trajectory> trajectories) {
+    private List<String> warnings(Problem problem, List<Trajectory> trajectories) {
         int joint = 0;
         for (Trajectory trajectory : trajectories) {
             joint = Math.max(joint, trajectory.jointRank());
         }
         boolean iterates = trajectories.stream().anyMatch(t -> !t.iterations().isEmpty());
-        int sites = iterates ? Cost.pathsAtOnce(settings, joint) : settings.samples();
+        int sites = iterates ? Cost.pathsAtOnce(problem, settings, joint) : settings.samples();
         if (joint <= RANK_WARNING * sites) {
             return List.of();
         }
@@ -251,7 +251,8 @@ public final class DmftSolver {
                 latest[replica] = trajectory;
                 all = List.of(latest.clone());
             }
-            Supplier<Solution> soFar = () -> Replicas.soFar(problem, all, backend, seconds(start), warnings(all));
+            Supplier<Solution> soFar =
+                    () -> Replicas.soFar(problem, all, backend, seconds(start), warnings(problem, all));
             observer.onCheckpoint(soFar);
         }
     }

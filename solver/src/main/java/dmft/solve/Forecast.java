@@ -122,7 +122,7 @@ public record Forecast(
                 .orElse(0);
         int directions = Math.max(1, most);
         int columns = problem.train().size();
-        int paths = Math.max(directions, Cost.pathsAtOnce(settings, directions));
+        int paths = Math.max(directions, Cost.pathsAtOnce(problem, settings, directions));
         double best = Double.POSITIVE_INFINITY;
         try (Backend backend = Backends.create(settings.backend(), threads)) {
             Fields basis = backend.fields(paths, directions);

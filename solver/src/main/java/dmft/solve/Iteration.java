@@ -10,7 +10,7 @@ package dmft.solve;
  * @param mixing part of the way to what came out, 0 &lt; mixing ≤ 1
  * @param history earlier iterations that Anderson mixing uses; 0 for plain damping
  * @param residual change at which it stops, r.m.s. of outputs and relative of kernels ({@link dmft.coupling.Residual}); 0 to stop when sampling noise explains
- *     what is left; not used with fresh numbers
+ *     what is left, always so with fresh numbers
  * @param fresh true to draw other random numbers in every iteration, average over ten of them and not to use {@code history}; false to draw the same ones, which makes the
  *     iteration a fixed map
  */
@@ -32,8 +32,8 @@ public record Iteration(
         LAZY
     }
 
-    /** From a causal pass of 4096 sites, undamped with a history of 4, at most 30 iterations, down to the sampling noise, common random numbers. */
-    public static final Iteration DEFAULT = new Iteration(Start.CAUSAL, 4096, 30, 0, 1, 4, 0, false);
+    /** From a causal pass of 4096 sites, undamped, at most 30 iterations, down to the sampling noise, common random numbers. */
+    public static final Iteration DEFAULT = new Iteration(Start.CAUSAL, 4096, 30, 0, 1, 0, 0, false);
 
     /**
      * Refuses values outside their ranges.
@@ -48,6 +48,10 @@ public record Iteration(
         if (!(mixing > 0 && mixing <= 1) || !(residual >= 0)) {
             throw new IllegalArgumentException("mixing must be above 0 and at most 1 and the residual not negative,"
                     + " got " + mixing + " and " + residual);
+        }
+        if (fresh && residual > 0) {
+            throw new IllegalArgumentException("with fresh random numbers changes do not fall to " + residual
+                    + ": they are averaged; leave the residual 0, or draw common numbers");
         }
     }
 }

@@ -42,7 +42,7 @@ public final class MemoryFloor {
         long fields = Cost.iterates(problem, settings)
                 ? Math.max(
                         inPanels(Cost.startSites(settings)) * columns(problem, trained),
-                        inPanels(Cost.pathsAtOnce(settings, 0)) * pathColumns(problem, points))
+                        inPanels(Cost.pathsAtOnce(problem, settings, 0)) * pathColumns(problem, points))
                 : inPanels(settings.samples()) * columns(problem, points);
         long replica = networks * (covariance + fields * width(settings));
         // Replicas need not keep step: the last one may be alone with what all of them have recorded.

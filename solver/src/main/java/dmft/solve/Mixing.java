@@ -66,24 +66,6 @@ final class Mixing implements StateStream.Part {
         return next;
     }
 
-    /** What came before. */
-    record Memory(List<List<Matrix>> states, List<List<Matrix>> residuals, List<Matrix> state, List<Matrix> residual) {}
-
-    /** What is remembered now. */
-    Memory memory() {
-        return new Memory(List.copyOf(states), List.copyOf(residuals), lastState, lastResidual);
-    }
-
-    /** Remembers that and nothing since. */
-    void restore(Memory memory) {
-        states.clear();
-        states.addAll(memory.states);
-        residuals.clear();
-        residuals.addAll(memory.residuals);
-        lastState = memory.state;
-        lastResidual = memory.residual;
-    }
-
     /** x + θ (out − x), in place of out. */
     static List<Matrix> damped(List<Matrix> x, List<Matrix> out, double theta) {
         for (int i = 0; i < x.size() && theta != 1; i++) {

@@ -1,28 +1,22 @@
 package dmft.solve;
 
 import dmft.compute.Matrix;
-import dmft.compute.Products;
+import dmft.compute.NormalStream;
 import dmft.compute.StateStream;
 import dmft.coupling.Baths;
 import dmft.coupling.RankExhaustedException;
 import dmft.coupling.Residual;
 import dmft.coupling.World;
 import dmft.model.Model;
-import dmft.order.Quantity;
 import dmft.order.Recording;
 import dmft.order.Snapshot;
-import dmft.train.Batches;
-import dmft.train.Training;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Solves the equations of the limit by iteration: sample paths in frozen order parameters, averages over the paths, new order parameters (E12).
@@ -33,8 +27,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class SelfConsistent implements StateStream.Part {
 
-    /** Order parameters that move by less than this part of their sampling noise have nothing more to tell. */
+    /** Outputs that move by less than this part of their sampling noise have nothing more to tell. */
     private static final double BELOW_NOISE = 0.1;
+
+    /** Likewise kernels Φ and G; the noise of them that is told may be twice what it is. */
+    private static final double KERNELS_BELOW_NOISE = 0.25;
+
+    /**
+     * Likewise responses. With φ' that jumps, the averages of a finite number of paths jump, too: however near the fixed point, some paths change sides at
+     * every iteration, and responses keep moving by a part of their noise that outputs do not see.
+     */
+    private static final double RESPONSES_BELOW_NOISE = 0.5;
 
     /** A change between iterations that draw their paths anew is by chance if it is no more than this many times the noise of one. */
     private static final double EXPLAINED = 2.5;
@@ -48,35 +51,10 @@ final class SelfConsistent implements StateStream.Part {
     /** Averages of float32 fields of order one are no more stable than this. */
     private static final double ROUNDING = 1e-6;
 
-    /** Pivots are good enough once the outputs of scouts change by less than this part of their size. */
-    private static final double SCOUTED = 0.02;
-
-    /** Tolerance of the first scouts. */
-    private static final double SCOUTING = 0.1;
-
-    /** Part of it that it is in the next round. */
-    private static final double FINER = 0.7;
-
     private static final String OUTPUTS = "outputs";
-
-    /** Part of the batches that is iterated with between passes of all; more where that would be few paths, at most {@link #COARSE_AT_MOST}. */
-    private static final int COARSE = 16;
-
-    private static final int COARSE_AT_MOST = 4;
-
-    /** Paths for each direction below which a few batches do not tell what changes do: relu's derivative jumps. */
-    private static final int COARSE_PATHS_PER_DIRECTION = 20;
-
-    /** Part by which iterations with few batches lower the change of the outputs before all are asked again. */
-    private static final double INNER = 0.1;
-
-    private static final int INNER_LIMIT = 20;
 
     /** A change that has grown by this factor is none that leads to a fixed point. */
     private static final double RUNAWAY = 10;
-
-    /** Times at which the causal pass tells its tangent kernel. */
-    private static final int KERNEL_TIMES = 9;
 
     private final Problem problem;
     private final SolverSettings settings;
@@ -88,20 +66,16 @@ final class SelfConsistent implements StateStream.Part {
     private final ReplicaCheckpoint checkpoint;
     private final TrajectoryLog log = new TrajectoryLog();
 
+    private final OrderParameters parameters;
     private final Baths baths;
     private final Mixing mixing;
-    private final TangentGuess guess;
-    private List<Matrix> outputs = new ArrayList<>(); // f(t) of the training examples, which drive
-    private List<Matrix> testOutputs = new ArrayList<>();
     private List<Snapshot> snapshots = List.of();
     private final List<Map<String, Residual>> iterations = new ArrayList<>();
-    private final double[] seconds; // of each step, all iterations together
     private boolean started;
     private boolean converged;
     private int averaged;
     private double lastChange = Double.POSITIVE_INFINITY; // of outputs
-    private List<Matrix> rest = List.of(); // what all paths made of the state before this one, less what a few did
-    private double enough; // r.m.s. change of outputs at which iterating with a few ends
+    private double lastWorst = Double.POSITIVE_INFINITY; // change of all, in multiples of what it may be at the end
 
     /**
      * A replica that has not begun, or goes on from its checkpoint.
@@ -124,14 +98,13 @@ final class SelfConsistent implements StateStream.Part {
         this.observer = observer;
         this.recording = recording;
         this.checkpoint = checkpoint;
-        int last = problem.training().steps();
-        int looks = recording.has(Quantity.TWO_TIME)
-                ? (int) Arrays.stream(recording.steps()).filter(t -> t <= last).count()
-                : 0;
-        this.baths = new Baths(last + 1, looks);
-        this.mixing = new Mixing(iteration.mixing(), iteration.fresh() ? 0 : iteration.history());
-        this.guess = new TangentGuess(problem);
-        this.seconds = new double[last + 1];
+        this.parameters = new OrderParameters(problem, limit, recording);
+        this.baths = parameters.baths();
+        this.mixing = new Mixing(iteration.mixing(), history());
+    }
+
+    private int history() {
+        return iteration.fresh() ? 0 : iteration.history();
     }
 
     /** Iterates until the order parameters are consistent, or gives up. */
@@ -158,9 +131,16 @@ final class SelfConsistent implements StateStream.Part {
     private Trajectory iterateToTheEnd() {
         boolean resumed = checkpoint.resume(this, log, new Matrix(0, 0));
         if (!resumed) {
-            Trajectory trouble = iteration.start() == Iteration.Start.CAUSAL ? startCausally() : startLazily();
+            IterationStart start = new IterationStart(problem, settings, limit, recording, parameters);
+            IterationStart.Trouble trouble = iteration.start() == Iteration.Start.CAUSAL
+                    ? start.causal(observer, replica)
+                    : start.lazy(observer);
+            parameters.beginTests();
             if (trouble != null) {
-                return trouble;
+                if (trouble.outcome() == Outcome.DIVERGED) {
+                    note();
+                }
+                return log.ended(trouble.outcome(), trouble.message());
             }
             started = true;
             preparePoints();
@@ -172,7 +152,7 @@ final class SelfConsistent implements StateStream.Part {
                 checkpoint.save(this, log, new Matrix(0, 0), true);
                 return log.ended(Outcome.INTERRUPTED, "interrupted");
             }
-            String trouble = Dynamics.trouble(problem, outputs);
+            String trouble = Dynamics.trouble(problem, parameters.outputs());
             if (!trouble.isEmpty()) {
                 return log.ended(
                         Outcome.DIVERGED,
@@ -189,11 +169,15 @@ final class SelfConsistent implements StateStream.Part {
         Map<String, Residual> last = iterations.getLast();
         String worst = OUTPUTS;
         for (Map.Entry<String, Residual> entry : last.entrySet()) {
-            if (excess(entry.getValue()) > excess(Objects.requireNonNull(last.get(worst)))) {
+            if (excess(entry.getKey(), entry.getValue()) > excess(worst, Objects.requireNonNull(last.get(worst)))) {
                 worst = entry.getKey();
             }
         }
         Residual left = Objects.requireNonNull(last.get(worst));
+        if (Double.isNaN(left.change())) {
+            return "one iteration is too few: " + worst
+                    + " are not known before it; solve again with more solver.iterations";
+        }
         return String.format(
                 Locale.ROOT,
                 "after %d iterations the change of %s is still %.1e (noise of %d paths: %.1e, wanted at most %.1e):"
@@ -203,107 +187,29 @@ final class SelfConsistent implements StateStream.Part {
                 left.change(),
                 settings.samples(),
                 left.noise(),
-                limit(left),
+                limit(worst, left),
                 iteration.fresh()
                         ? ""
                         : ", a lower solver.mixing, now " + iteration.mixing() + ", or a longer solver.history, now "
-                                + iteration.history());
+                                + history());
     }
 
     /** How much a change may be at the end. */
-    private double limit(Residual residual) {
+    private double limit(String name, Residual residual) {
         double asked = iteration.residual();
-        return asked > 0 ? asked : Math.max(BELOW_NOISE * residual.noise(), ROUNDING);
+        return asked > 0 ? asked : Math.max(belowNoise(name) * residual.noise(), ROUNDING);
     }
 
-    private double excess(Residual residual) {
-        double excess = residual.change() / limit(residual);
+    private static double belowNoise(String name) {
+        if (name.endsWith(OUTPUTS)) {
+            return BELOW_NOISE;
+        }
+        return name.startsWith("response") ? RESPONSES_BELOW_NOISE : KERNELS_BELOW_NOISE;
+    }
+
+    private double excess(String name, Residual residual) {
+        double excess = residual.change() / limit(name, residual);
         return Double.isNaN(excess) ? Double.MAX_VALUE : excess;
-    }
-
-    /** Order parameters of a causal pass, and its outputs; what is wrong, if anything. */
-    private @Nullable Trajectory startCausally() {
-        Model model = Dynamics.model(problem.withoutTest(), limit.traced(baths));
-        int last = problem.training().steps();
-        Recording kernels = new Recording(Set.of(Quantity.KERNELS), Recording.denserAtTheStart(last, KERNEL_TIMES), 0);
-        boolean[] stopped = new boolean[1];
-        march(
-                model,
-                (t, f, test) -> {
-                    outputs.add(f);
-                    if (kernels.at(t)) {
-                        guess.set(t, model.kernels().tangent());
-                    }
-                    double loss = Dynamics.meanLoss(
-                            problem.training().loss(), f, problem.train().targets());
-                    observer.onStep(replica, t, loss, Dynamics.rank(model));
-                    stopped[0] = observer.cancelled()
-                            || !Dynamics.trouble(problem, outputs).isEmpty();
-                    return !stopped[0];
-                },
-                snapshot -> {});
-        if (stopped[0]) {
-            String trouble = Dynamics.trouble(problem, outputs);
-            if (trouble.isEmpty()) {
-                return log.ended(Outcome.INTERRUPTED, "interrupted"); // this pass is made anew when it goes on
-            }
-            outputs.removeLast();
-            beginTests();
-            log.replace(outputs, testOutputs, baths, seconds, List.of(), List.of());
-            return log.ended(Outcome.DIVERGED, trouble);
-        }
-        baths.settle(limit.backend(), settings.tolerance());
-        beginTests();
-        return null;
-    }
-
-    /** Order parameters that stay as they are at the start, without responses; then a few paths find out what the fields span. */
-    private @Nullable Trajectory startLazily() {
-        Model model = Dynamics.model(problem.withoutTest(), limit.traced(baths));
-        model.forward();
-        Quantity looked = recording.has(Quantity.TWO_TIME) ? Quantity.TWO_TIME : Quantity.KERNELS;
-        model.observe(0, new Recording(Set.of(looked), new int[] {0}, 0));
-        Matrix kernel = model.kernels().tangent();
-        guess.set(0, kernel);
-        boolean[] every = new boolean[problem.training().steps() + 1];
-        for (int t = 0; t < every.length; t++) {
-            every[t] = recording.at(t);
-        }
-        baths.goOnLazily(lazySignals(kernel), every, limit.backend().workers());
-        baths.settle(limit.backend(), scoutingTolerance(0));
-        beginTests();
-        double change = 1;
-        double tolerance = scoutingTolerance(0);
-        for (int n = 0; n < iteration.limit() && (change > SCOUTED || tolerance > settings.tolerance()); n++) {
-            List<Matrix> before = List.copyOf(outputs);
-            tolerance = scoutingTolerance(n);
-            change = scout(tolerance);
-            String trouble = Dynamics.trouble(problem, outputs);
-            if (!trouble.isEmpty()) {
-                log.replace(before, testOutputs, baths, seconds, List.of(), List.of());
-                return log.ended(Outcome.DIVERGED, trouble);
-            }
-            if (observer.cancelled()) {
-                return log.ended(Outcome.INTERRUPTED, "interrupted");
-            }
-        }
-        return null;
-    }
-
-    /** Directions much finer than what the next round will change are none that will still be there: rounds take up finer ones by and by. */
-    private double scoutingTolerance(int round) {
-        return Math.max(settings.tolerance(), SCOUTING * Math.pow(FINER, round));
-    }
-
-    /** Outputs of test points are not known before the first iteration. */
-    private void beginTests() {
-        for (Matrix f : outputs) {
-            double[][] rows = new double[problem.tested()][f.columns()];
-            for (double[] row : rows) {
-                Arrays.fill(row, Double.NaN);
-            }
-            testOutputs.add(rows.length == 0 ? new Matrix(0, f.columns()) : Matrix.of(rows));
-        }
     }
 
     /** Points that are only looked at find their law a layer at a time: a batch of paths for each lets the first iteration begin near it. */
@@ -311,118 +217,55 @@ final class SelfConsistent implements StateStream.Part {
         int paths = settings.samples() / Math.ceilDiv(settings.samples(), batch());
         for (int l = 0; problem.tested() > 0 && l < problem.architecture().couplings(); l++) {
             baths.begin();
-            follow(problem, limit.paths(baths, paths, 0), new PathAverages());
+            parameters.follow(problem, limit.paths(baths, paths, 0), new PathAverages());
             baths.finish(limit.backend(), 1);
             baths.finishPoints(limit.backend(), 1);
         }
     }
 
-    /** The lazy outputs f(t+1) = f(t) + (η/P) K(0) Δ(t); and of every pass what combines single outputs' signals to those it sends back. */
-    private List<Matrix> lazySignals(Matrix kernel) {
-        Training training = problem.training();
-        int trained = problem.train().size();
-        int each = problem.train().outputs();
-        Batches batches = new Batches(trained, training.batchSize(), training.batchSeed());
-        Matrix f = new Matrix(trained * each, 1);
-        List<Matrix> signals = new ArrayList<>();
-        for (int t = 0; t <= training.steps(); t++) {
-            Matrix now = Dynamics.unflatten(f, each);
-            outputs.add(now);
-            if (t == training.steps()) {
-                signals.add(recording.at(t) ? Matrix.identity(trained * each) : new Matrix(trained * each, 0));
-                break;
-            }
-            int[] batch = batches.next();
-            Matrix delta = Dynamics.errorSignal(problem, now, batch);
-            signals.add(recording.at(t) ? Matrix.identity(trained * each) : combination(delta, batch, trained));
-            f = f.copy()
-                    .addScaled(
-                            training.learningRate() / batch.length,
-                            Products.multiply(
-                                    limit.backend().workers(), kernel, Dynamics.flatten(delta, batch, trained)));
-        }
-        return signals;
-    }
-
-    private static Matrix combination(Matrix delta, int[] batch, int trained) {
-        Matrix combination = new Matrix(trained * delta.columns(), batch.length);
-        for (int i = 0; i < batch.length; i++) {
-            for (int c = 0; c < delta.columns(); c++) {
-                combination.set(batch[i] * delta.columns() + c, i, delta.get(i, c));
-            }
-        }
-        return combination;
-    }
-
-    /** An iteration with one batch of paths, which chooses the pivots anew; how far the outputs have moved, relative to their size. */
-    private double scout(double tolerance) {
-        baths.begin();
-        PathAverages averages = new PathAverages();
-        averages.begin();
-        Model model = Dynamics.model(
-                problem.withoutTest(), limit.withTolerance(tolerance).scouts(baths, limit.sites()));
-        march(
-                model,
-                (t, f, test) -> {
-                    averages.add(t, f, test);
-                    return true;
-                },
-                snapshot -> {});
-        baths.settle(limit.backend(), tolerance);
-        List<Matrix> next = guess.solve(limit.backend().workers(), outputs, averages.trainOutputs());
-        double moved = 0;
-        double size = 0;
-        for (int t = 0; t < next.size(); t++) {
-            Matrix step = next.get(t).copy().addScaled(-1, outputs.get(t));
-            moved += Arrays.stream(step.columnSquares()).sum();
-            size += Arrays.stream(next.get(t).columnSquares()).sum();
-            outputs.set(t, outputs.get(t).copy().addScaled(iteration.mixing(), step));
-        }
-        return Math.sqrt(moved / Math.max(size, Double.MIN_NORMAL));
-    }
-
-    /** One iteration; false if it was cancelled, and then nothing has changed. */
+    /**
+     * One iteration; false if it was cancelled, and then nothing has changed.
+     *
+     * <p>All batches go through the training in frozen order parameters x: G(x), of which the first batch alone makes G₁(x). The next x is the solution of x' = G₁(x') + [G − G₁](x),
+     * which one more pass of the first batch finds without iterating, for by causality its own averages can be its order parameters. Few paths tell how order
+     * parameters answer to one another nearly as well as many do, so what is left changes little from x to x'.
+     */
     private boolean iterate() {
         int batches = Math.ceilDiv(settings.samples(), batch());
         int paths = settings.samples() / batches;
-        if (!rest.isEmpty() && !refine(coarse(batches, paths), paths)) {
-            return false;
-        }
-        rest = List.of(); // what follows may be cancelled, and must not be refined twice
-        int coarse = coarse(batches, paths);
-        long origin = iteration.fresh() ? (long) iterations.size() * settings.samples() : 0;
+        long origin = iteration.fresh() ? freshOrigin() : 0;
         baths.begin();
         PathAverages averages = new PathAverages();
-        List<Matrix> part = List.of();
+        List<Matrix> first = List.of();
         Model last = null;
         for (int b = 0; b < batches; b++) {
             if (observer.cancelled()) {
                 return false;
             }
-            last = follow(problem, limit.paths(baths, paths, origin + (long) b * paths), averages);
+            last = parameters.follow(problem, limit.paths(baths, paths, origin + (long) b * paths), averages);
             observer.onPaths(replica, iterations.size(), (b + 1.0) / batches);
-            if (b + 1 == coarse) {
-                part = found(coarse, averages);
+            if (b == 0) {
+                first = parameters.found(1, averages);
             }
         }
-        List<Matrix> whole = found(batches, averages);
+        List<Matrix> whole = parameters.found(batches, averages);
         baths.finishPoints(limit.backend(), batches);
-        Residual ofOutputs = averages.trainResidual(outputs);
         Map<String, Residual> residuals = new LinkedHashMap<>();
-        residuals.put(OUTPUTS, ofOutputs);
+        residuals.put(OUTPUTS, averages.trainResidual(parameters.outputs()));
         if (problem.tested() > 0) {
-            residuals.put("test outputs", averages.testResidual(testOutputs));
+            residuals.put("test outputs", averages.testResidual(parameters.testOutputs()));
         }
         residuals.putAll(baths.residuals(limit.backend(), batches));
         iterations.add(residuals);
         judge(residuals);
-        rest = coarse == 0 || converged ? List.of() : Mixing.difference(whole, part);
-        enough = INNER * Math.max(ofOutputs.change(), BELOW_NOISE * ofOutputs.noise());
-        List<Matrix> state = state();
-        set(averaged > 1 ? Mixing.damped(state, whole, 1.0 / averaged) : mixing.next(state, whole));
-        testOutputs = averaged > 1
-                ? Mixing.damped(testOutputs, averages.testOutputs(), 1.0 / averaged)
-                : averages.testOutputs();
+        baths.setLooks();
+        List<Matrix> state = parameters.state();
+        List<Matrix> next = next(limit.paths(baths, paths, origin), first, whole, residuals);
+        parameters.set(averaged > 1 ? Mixing.damped(state, next, 1.0 / averaged) : mixing.next(state, next));
+        parameters.setTestOutputs(
+                averaged > 1
+                        ? Mixing.damped(parameters.testOutputs(), averages.testOutputs(), 1.0 / averaged)
+                        : averages.testOutputs());
         if (last != null) {
             List<Snapshot> now = averages.snapshots(last);
             snapshots = averaged > 1 ? PathAverages.mean(snapshots, now, averaged, last) : now;
@@ -431,82 +274,35 @@ final class SelfConsistent implements StateStream.Part {
         return true;
     }
 
-    /** How many batches are iterated with between passes of all; none where it does not pay. */
-    private int coarse(int batches, int paths) {
-        int needed = Math.ceilDiv(COARSE_PATHS_PER_DIRECTION * baths.jointRank(), paths);
-        int coarse = Math.max(needed, Math.ceilDiv(batches, COARSE));
-        return iteration.fresh() || coarse > batches / COARSE_AT_MOST ? 0 : coarse;
-    }
-
     /**
-     * Iterates with the first few batches alone, and adds what the others made of the difference: x ← G_part(x) + [G − G_part](x₀). Few paths tell how order
-     * parameters answer to one another as well as many do, so that most of the way is made at a fraction of the cost.
+     * What the next x could be, before mixing.
      *
-     * @return false if it was cancelled, and then nothing has changed
+     * @param batch the first batch of paths
+     * @param first G₁(x)
+     * @param whole G(x)
      */
-    private boolean refine(int coarse, int paths) {
-        List<Matrix> before = state();
-        Mixing.Memory memory = mixing.memory();
-        double change = Double.POSITIVE_INFINITY;
-        double first = Double.MAX_VALUE;
-        for (int n = 0; n < INNER_LIMIT && change > enough; n++) {
-            baths.begin();
-            PathAverages averages = new PathAverages();
-            for (int b = 0; b < coarse; b++) {
-                if (observer.cancelled()) {
-                    set(before);
-                    mixing.restore(memory);
-                    return false;
-                }
-                follow(problem.withoutTest(), limit.paths(baths, paths, (long) b * paths), averages);
-            }
-            List<Matrix> out = found(coarse, averages);
-            for (int i = 0; i < out.size(); i++) {
-                out.get(i).addScaled(1, rest.get(i));
-            }
-            List<Matrix> state = state();
-            List<Matrix> moved = Mixing.difference(out, state);
-            change = rootMeanSquare(moved.subList(state.size() - outputs.size(), state.size()));
-            if (!(change <= RUNAWAY * first)) {
-                set(before); // a few paths lead astray: all of them go on from where they were
-                mixing.restore(memory);
-                return true;
-            }
-            first = Math.min(first, change);
-            set(mixing.next(state, out));
+    private List<Matrix> next(World batch, List<Matrix> first, List<Matrix> whole, Map<String, Residual> residuals) {
+        Residual outputs = Objects.requireNonNull(residuals.get(OUTPUTS));
+        double worst = residuals.entrySet().stream()
+                .mapToDouble(entry -> excess(entry.getKey(), entry.getValue()))
+                .max()
+                .orElse(0);
+        boolean stuck = worst > STEADY * lastWorst;
+        lastWorst = worst;
+        if (problem.architecture().kinked() && stuck && excess(OUTPUTS, outputs) <= 1) {
+            // Responses of a batch jump here, and x' has the jumps of its paths in full: those of all paths together
+            // are
+            // smaller.
+            return whole;
         }
-        return true;
+        parameters.run(batch, Mixing.difference(whole, first));
+        return parameters.state();
     }
 
-    private static double rootMeanSquare(List<Matrix> matrices) {
-        double sum = 0;
-        int count = 0;
-        for (Matrix m : matrices) {
-            sum += Arrays.stream(m.columnSquares()).sum();
-            count += m.rows() * m.columns();
-        }
-        return Math.sqrt(sum / count);
-    }
-
-    /** What is iterated: the baths' coordinates, then f(t). */
-    private List<Matrix> state() {
-        List<Matrix> state = new ArrayList<>(baths.state());
-        state.addAll(outputs);
-        return state;
-    }
-
-    private void set(List<Matrix> state) {
-        int size = state.size() - outputs.size();
-        baths.set(state.subList(0, size));
-        outputs = new ArrayList<>(state.subList(size, state.size()));
-    }
-
-    /** What batches of paths make of the state. */
-    private List<Matrix> found(int batches, PathAverages averages) {
-        baths.finish(limit.backend(), batches);
-        List<Matrix> found = new ArrayList<>(baths.next());
-        found.addAll(guess.solve(limit.backend().workers(), outputs, averages.trainOutputs()));
-        return found;
+    /** First site of an iteration that draws anew; a stream has 2³⁴ sites, and after hundreds of iterations it may begin again. */
+    private long freshOrigin() {
+        long draws = NormalStream.SITES / settings.samples();
+        return iterations.size() % draws * settings.samples();
     }
 
     /** Tells whether an iteration with these residuals is the last. */
@@ -522,90 +318,28 @@ final class SelfConsistent implements StateStream.Part {
             lastChange = change;
             converged = averaged == AVERAGED;
         } else {
-            converged = residuals.values().stream().allMatch(r -> r.change() <= limit(r));
+            converged = residuals.entrySet().stream()
+                    .allMatch(entry -> entry.getValue().change() <= limit(entry.getKey(), entry.getValue()));
         }
     }
 
     /** Paths that are followed at once. */
     private int batch() {
-        return Cost.pathsAtOnce(settings, baths.jointRank());
-    }
-
-    /** A batch of paths through the whole training. */
-    private Model follow(Problem what, World paths, PathAverages averages) {
-        Model model = Dynamics.model(what, paths);
-        averages.begin();
-        march(
-                model,
-                (t, f, test) -> {
-                    averages.add(t, f, test);
-                    return true;
-                },
-                averages::add);
-        return model;
-    }
-
-    /** Sees outputs of every step and says whether to go on. */
-    private interface Visitor {
-        boolean see(int t, Matrix train, Matrix test);
-    }
-
-    /** Sees what was taken down. */
-    private interface Looker {
-        void see(Snapshot snapshot);
-    }
-
-    /** One pass through time, driven by the error signals of the outputs here. */
-    private void march(Model model, Visitor visitor, Looker looker) {
-        Training training = problem.training();
-        double gamma0 = problem.architecture().gamma0();
-        Batches batches = new Batches(problem.train().size(), training.batchSize(), training.batchSeed());
-        Matrix start = null;
-        for (int t = 0; ; t++) {
-            long clock = System.nanoTime();
-            Model.Outputs now = model.forward();
-            start = start == null ? now.train() : start;
-            boolean goesOn = visitor.see(
-                    t,
-                    Dynamics.centred(now.train(), start, gamma0),
-                    Dynamics.centred(now.test(), now.testAtStart(), gamma0));
-            if (!goesOn) {
-                return;
-            }
-            if (recording.at(t)) {
-                looker.see(model.observe(t, recording));
-            }
-            if (t < training.steps()) {
-                int[] batch = batches.next();
-                model.backward(Dynamics.errorSignal(problem, outputs.get(t), batch), batch);
-                model.learn(training.learningRate() * gamma0 / batch.length);
-            }
-            seconds[t] += (System.nanoTime() - clock) * 1e-9;
-            if (t == training.steps()) {
-                return;
-            }
-        }
+        return Cost.pathsAtOnce(problem, settings, baths.jointRank());
     }
 
     private void note() {
-        log.replace(outputs, testOutputs, baths, seconds, snapshots, iterations);
+        parameters.note(log, snapshots, iterations);
     }
 
     /** The state between two iterations. */
     @Override
     public void persist(StateStream state) throws IOException {
-        baths.persist(state);
+        parameters.persist(state);
         mixing.persist(state);
-        guess.persist(state);
-        outputs = Mixing.persisted(state, outputs);
-        testOutputs = Mixing.persisted(state, testOutputs);
-        for (int t = 0; t < seconds.length; t++) {
-            seconds[t] = state.real(seconds[t]);
-        }
-        rest = Mixing.persisted(state, rest);
-        enough = state.real(enough);
         averaged = (int) state.integer(averaged);
         lastChange = state.real(lastChange);
+        lastWorst = state.real(lastWorst);
         converged = state.integer(converged ? 1 : 0) == 1;
         if (state.isRestoring()) {
             iterations.clear();

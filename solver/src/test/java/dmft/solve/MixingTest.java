@@ -55,18 +55,4 @@ class MixingTest {
         assertThat(next.get(0).get(0, 0)).isCloseTo(2, within(1e-15));
         assertThat(next.get(0).get(0, 1)).isCloseTo(3, within(1e-15));
     }
-
-    @Test
-    void forgetsWhatCameAfterItsMemory() {
-        Mixing mixing = new Mixing(1, 2);
-        List<Matrix> x = List.of(new Matrix(2, 1), new Matrix(1, 1));
-        List<Matrix> first = mixing.next(x, map(x));
-        Mixing.Memory memory = mixing.memory();
-        List<Matrix> second = mixing.next(first, map(first));
-        mixing.next(second, map(second));
-        mixing.restore(memory);
-        List<Matrix> again = mixing.next(first, map(first));
-        assertThat(again.get(0).toArray()).isDeepEqualTo(second.get(0).toArray());
-        assertThat(again.get(1).toArray()).isDeepEqualTo(second.get(1).toArray());
-    }
 }

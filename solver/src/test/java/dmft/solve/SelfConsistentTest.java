@@ -48,6 +48,30 @@ class SelfConsistentTest {
         }
     }
 
+    /** Near the largest learning rate, errors of frozen outputs grow from step to step: what a batch makes of its own outputs takes them away at once. */
+    @ParameterizedTest
+    @EnumSource(Iteration.Start.class)
+    void stiffTrainingsNeedFewIterations(Iteration.Start start) {
+        Problem soft = problem("tanh", 3, 0, 0);
+        Problem stiff = new Problem(
+                MlpShape.of(3, Activations.named("tanh"), 2),
+                soft.train(),
+                soft.test(),
+                Training.gradientDescent(0.6, 40));
+        Iteration sharp = new Iteration(start, 2048, 12, 0, 1, 0, 1e-4, false);
+        Solution solution = new DmftSolver(SETTINGS.withIteration(sharp)).solve(stiff, Observer.NONE);
+        assertThat(solution.outcome()).isEqualTo(Outcome.COMPLETED);
+    }
+
+    /** Where φ' jumps, responses of a finite number of paths never settle to their last digits, and need not. */
+    @Test
+    void reluConvergesToItsNoise() {
+        Problem relu = problem("relu", 3, 0, 0);
+        Solution solution =
+                new DmftSolver(SETTINGS.withIteration(from(Iteration.Start.CAUSAL))).solve(relu, Observer.NONE);
+        assertThat(solution.outcome()).isEqualTo(Outcome.COMPLETED);
+    }
+
     /** Dividing labels by c and multiplying γ0 by it divides outputs by c and changes nothing else, so pivots may not depend on the size of fields. */
     @Test
     void lazyStartsFindThePivotsOfSmallFieldsToo() {

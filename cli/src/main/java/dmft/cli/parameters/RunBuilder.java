@@ -48,6 +48,7 @@ final class RunBuilder {
                         "training.batch_size = " + batch + ": expected at most data.train = " + count
                                 + ", or 0 for all"));
         checkRecording();
+        checkIteration();
         leaveOutWhatHasNoLeadingOrder();
         DataReader reader = new DataReader(file, values, entries.keySet(), this::error);
         data = reader.read();
@@ -69,6 +70,17 @@ final class RunBuilder {
                 .ifPresent(steps -> error(
                         Parameters.RECORD_AT,
                         "output.record_at: step " + steps.getLast() + " is after the last, training.steps = " + last));
+    }
+
+    private void checkIteration() {
+        double residual = values.find(Parameters.RESIDUAL).orElse(0.0);
+        if (residual > 0 && values.find(Parameters.RANDOM_NUMBERS).orElse("").equals(Parameters.FRESH)) {
+            error(
+                    Parameters.RESIDUAL,
+                    "solver.residual = " + residual
+                            + ": with solver.random_numbers = \"fresh\" changes do not fall, they"
+                            + " are averaged: expected 0, or \"common\" random numbers");
+        }
     }
 
     /** To leading order there are kernels alone: what else is recorded by default is left out, what else is asked for is refused. */

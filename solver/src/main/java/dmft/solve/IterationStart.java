@@ -1,0 +1,166 @@
+package dmft.solve;
+
+import dmft.compute.Matrix;
+import dmft.coupling.Baths;
+import dmft.coupling.World;
+import dmft.model.Model;
+import dmft.order.Quantity;
+import dmft.order.Recording;
+import dmft.train.Batches;
+import dmft.train.Training;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The order parameters that {@link SelfConsistent} starts from: those of a causal pass, or those that paths find from the lazy limit. */
+final class IterationStart {
+
+    /** Pivots are good enough once the outputs of scouts change by less than this part of their size. */
+    private static final double SCOUTED = 0.02;
+
+    /** Tolerance of the first scouts. */
+    private static final double SCOUTING = 0.1;
+
+    /** Part of it that it is in the next round. */
+    private static final double FINER = 0.7;
+
+    private final Problem problem;
+    private final SolverSettings settings;
+    private final World limit;
+    private final Recording recording;
+    private final OrderParameters parameters;
+    private final int last;
+
+    /** Outcome of a start: nothing, or why the iteration cannot begin. */
+    record Trouble(Outcome outcome, String message) {}
+
+    IterationStart(
+            Problem problem, SolverSettings settings, World limit, Recording recording, OrderParameters parameters) {
+        this.problem = problem;
+        this.settings = settings;
+        this.limit = limit;
+        this.recording = recording;
+        this.parameters = parameters;
+        this.last = problem.training().steps();
+    }
+
+    /** Order parameters of a causal pass, and its outputs; what is wrong, if anything. */
+    @Nullable
+    Trouble causal(Observer observer, int replica) {
+        Model model = Dynamics.model(problem.withoutTest(), limit.traced(parameters.baths()));
+        List<Matrix> outputs = parameters.outputs();
+        boolean[] stopped = new boolean[1];
+        parameters.march(
+                model,
+                (t, f, test) -> {
+                    outputs.add(f);
+                    double loss = Dynamics.meanLoss(
+                            problem.training().loss(), f, problem.train().targets());
+                    observer.onStep(replica, t, loss, Dynamics.rank(model));
+                    stopped[0] = observer.cancelled()
+                            || !Dynamics.trouble(problem, outputs).isEmpty();
+                    return !stopped[0];
+                },
+                snapshot -> {});
+        if (stopped[0]) {
+            String trouble = Dynamics.trouble(problem, outputs);
+            if (trouble.isEmpty()) {
+                return new Trouble(Outcome.INTERRUPTED, "interrupted"); // this pass is made anew when it goes on
+            }
+            outputs.removeLast();
+            return new Trouble(Outcome.DIVERGED, trouble);
+        }
+        parameters.baths().settle(limit.backend(), settings.tolerance());
+        return null;
+    }
+
+    /**
+     * Order parameters that stay as they are at the start, without responses, and in rounds those of a few paths, which find out what the fields span: what is kept of one
+     * round are its pivots.
+     */
+    @Nullable
+    Trouble lazy(Observer observer) {
+        Baths baths = parameters.baths();
+        Model model = Dynamics.model(problem.withoutTest(), limit.traced(baths));
+        model.forward();
+        Quantity looked = recording.has(Quantity.TWO_TIME) ? Quantity.TWO_TIME : Quantity.KERNELS;
+        model.observe(0, new Recording(Set.of(looked), new int[] {0}, 0));
+        baths.goOnLazily(lazySignals(), recorded(), limit.backend().workers());
+        double change = 1;
+        double tolerance = scoutingTolerance(0);
+        for (int n = 0;
+                n < settings.iteration().limit() && (change > SCOUTED || tolerance > settings.tolerance());
+                n++) {
+            baths.settle(limit.backend(), tolerance);
+            tolerance = scoutingTolerance(n);
+            List<Matrix> before = List.copyOf(parameters.outputs());
+            parameters.run(limit.withTolerance(tolerance).scouts(baths, limit.sites()), List.of());
+            String trouble = Dynamics.trouble(problem, parameters.outputs());
+            if (!trouble.isEmpty()) {
+                return new Trouble(Outcome.DIVERGED, trouble);
+            }
+            if (observer.cancelled()) {
+                return new Trouble(Outcome.INTERRUPTED, "interrupted");
+            }
+            change = relativeChange(before, parameters.outputs());
+        }
+        baths.settle(limit.backend(), tolerance);
+        return null;
+    }
+
+    /** Directions much finer than what the next round will change are none that will still be there: rounds take up finer ones by and by. */
+    private double scoutingTolerance(int round) {
+        return Math.max(settings.tolerance(), SCOUTING * Math.pow(FINER, round));
+    }
+
+    private boolean[] recorded() {
+        boolean[] every = new boolean[last + 1];
+        for (int t = 0; t <= last; t++) {
+            every[t] = recording.at(t);
+        }
+        return every;
+    }
+
+    /** Outputs that stay at zero; of every pass, what combines single outputs to what their error signals send back. */
+    private List<Matrix> lazySignals() {
+        Training training = problem.training();
+        int trained = problem.train().size();
+        int each = problem.train().outputs();
+        Batches batches = new Batches(trained, training.batchSize(), training.batchSeed());
+        List<Matrix> signals = new ArrayList<>();
+        for (int t = 0; t <= last; t++) {
+            Matrix f = new Matrix(trained, each);
+            parameters.outputs().add(f);
+            int[] batch = t < last ? batches.next() : new int[0];
+            signals.add(
+                    recording.at(t)
+                            ? Matrix.identity(trained * each)
+                            : combination(Dynamics.errorSignal(problem, f, batch), batch, trained));
+        }
+        return signals;
+    }
+
+    private static Matrix combination(Matrix delta, int[] batch, int trained) {
+        Matrix combination = new Matrix(trained * delta.columns(), batch.length);
+        for (int i = 0; i < batch.length; i++) {
+            for (int c = 0; c < delta.columns(); c++) {
+                combination.set(batch[i] * delta.columns() + c, i, delta.get(i, c));
+            }
+        }
+        return combination;
+    }
+
+    private static double relativeChange(List<Matrix> before, List<Matrix> now) {
+        double moved = 0;
+        double size = 0;
+        for (int t = 0; t < now.size(); t++) {
+            moved += Arrays.stream(
+                            now.get(t).copy().addScaled(-1, before.get(t)).columnSquares())
+                    .sum();
+            size += Arrays.stream(now.get(t).columnSquares()).sum();
+        }
+        return Math.sqrt(moved / Math.max(size, Double.MIN_NORMAL));
+    }
+}
