@@ -186,13 +186,13 @@ public final class Parameters {
     public static final Parameter<String> BACKEND = defaulted(
             "solver.backend",
             new ChoiceType(
-                    () -> Stream.concat(Stream.of("auto"), Backends.names().stream())
+                    () -> Stream.concat(Stream.of(Backends.AUTO), Backends.names().stream())
                             .toList(),
                     List.of("simd", "reference", "opencl"),
                     "cannot run here",
                     true),
             SOLVER.backend(),
-            "what computes the bulk operations; auto: the fastest that can run here");
+            "what computes the bulk operations; auto: the one that should be fastest here, the log tells why");
 
     public static final Parameter<Long> THREADS = defaulted(
             "solver.threads", new IntegerType(0, 4096), (long) SOLVER.threads(), "threads; 0 means all cores");
