@@ -48,6 +48,7 @@ public final class Dmft implements Runnable {
                 .addSubcommand(new SweepCommand(solver, out, err))
                 .addSubcommand(new ParametersCommand(out))
                 .addSubcommand(new BackendsCommand(out, OpenClDevices::discover))
+                .addSubcommand(new BenchCommand(out, err))
                 .addSubcommand(new CompletionCommand(out))
                 .setOut(out)
                 .setErr(err)

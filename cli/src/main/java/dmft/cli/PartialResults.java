@@ -67,7 +67,8 @@ final class PartialResults implements Observer {
         }
         try {
             ArraysFile.write(folder, run.values(), soFar);
-            folder.write("summary.json", new Summary(run.values(), backend, soFar, PeakMemory.bytes(), warnings()).toJson());
+            folder.write(
+                    "summary.json", new Summary(run.values(), backend, soFar, PeakMemory.bytes(), warnings()).toJson());
         } catch (OutputFolderException | RuntimeException | OutOfMemoryError e) {
             // Whatever is wrong with a look at a solve that goes on, it is no reason to lose the solve.
             if (!failed) {

@@ -88,12 +88,7 @@ final class RunExecution {
     }
 
     private int keep(
-            Run run,
-            BackendInUse backend,
-            Solution solution,
-            RunFolder wanted,
-            RunLog log,
-            PartialResults partial)
+            Run run, BackendInUse backend, Solution solution, RunFolder wanted, RunLog log, PartialResults partial)
             throws OutputFolderException {
         List<String> warnings = new ArrayList<>(run.warnings());
         warnings.addAll(partial.warnings());
@@ -141,8 +136,7 @@ final class RunExecution {
     }
 
     /** Writes all results; where the folder has no room for them, into another one, for work that is done must not be lost. */
-    private RunFolder written(Run run, Summary summary, RunFolder folder, RunLog log)
-            throws OutputFolderException {
+    private RunFolder written(Run run, Summary summary, RunFolder folder, RunLog log) throws OutputFolderException {
         try {
             write(run, summary, folder);
             return folder;

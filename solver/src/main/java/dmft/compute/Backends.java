@@ -88,7 +88,7 @@ public final class Backends {
         }
         for (String candidate : BUILT_IN.keySet()) {
             try (Backend backend = create(candidate, 1, List.of())) {
-                reasons.add(candidate + ": " + backend.description());
+                reasons.add(backend.name() + ": the fastest that runs on the processor");
                 return new Selection(candidate, reasons);
             } catch (BackendUnavailableException e) {
                 reasons.add(e.getMessage());

@@ -25,11 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param warnings what the user was warned of
  */
 public record Summary(
-        ParameterValues values,
-        BackendInUse backend,
-        Solution solution,
-        long peakMemoryBytes,
-        List<String> warnings) {
+        ParameterValues values, BackendInUse backend, Solution solution, long peakMemoryBytes, List<String> warnings) {
 
     /** The version of the set of keys; it rises when one changes its meaning or goes. */
     public static final int SCHEMA = 1;

@@ -33,8 +33,8 @@ class SummaryTest {
     void holdsEveryKeyAndTheNumbersToNineDigits() throws Exception {
         Run run = ParameterFile.read(EXAMPLE, List.of("training.steps=7"));
         Solution solution = FakeSolver.completing().solve(run, Observer.NONE);
-        JsonNode json =
-                JsonMapper.shared().readTree(new Summary(run.values(), BACKEND, solution, 12345, List.of("careful")).toJson());
+        JsonNode json = JsonMapper.shared()
+                .readTree(new Summary(run.values(), BACKEND, solution, 12345, List.of("careful")).toJson());
         assertThat(json.propertyNames())
                 .containsExactly(
                         "schema",
@@ -79,7 +79,8 @@ class SummaryTest {
     void oneReplicaHasNoStandardErrors() throws Exception {
         Run run = ParameterFile.read(EXAMPLE, List.of("training.steps=2", "solver.replicas=1", "data.test=0"));
         Solution solution = FakeSolver.completing().solve(run, Observer.NONE);
-        JsonNode json = JsonMapper.shared().readTree(new Summary(run.values(), BACKEND, solution, 1, List.of()).toJson());
+        JsonNode json =
+                JsonMapper.shared().readTree(new Summary(run.values(), BACKEND, solution, 1, List.of()).toJson());
         assertThat(json.at("/train/outputs_stderr").isNull()).isTrue();
         assertThat(json.at("/train/loss_stderr").isNull()).isTrue();
         assertThat(json.has("test")).isFalse();
@@ -94,7 +95,8 @@ class SummaryTest {
         Solution solution = Solved.withConvergence(
                 FakeSolver.completing().solve(run, Observer.NONE),
                 List.of(new Convergence(true, List.of(moved, moved)), new Convergence(false, List.of(moved))));
-        JsonNode json = JsonMapper.shared().readTree(new Summary(run.values(), BACKEND, solution, 1, List.of()).toJson());
+        JsonNode json =
+                JsonMapper.shared().readTree(new Summary(run.values(), BACKEND, solution, 1, List.of()).toJson());
         JsonNode convergence = json.get("convergence");
         assertThat(convergence.size()).isEqualTo(2);
         assertThat(convergence.at("/0/converged").asBoolean()).isTrue();
@@ -134,7 +136,8 @@ class SummaryTest {
                 "simd",
                 1e-7,
                 List.of());
-        JsonNode json = JsonMapper.shared().readTree(new Summary(run.values(), BACKEND, solution, 1, List.of()).toJson());
+        JsonNode json =
+                JsonMapper.shared().readTree(new Summary(run.values(), BACKEND, solution, 1, List.of()).toJson());
         assertThat(json.at("/train/labels").toString()).isEqualTo("[[1,0],[0,1]]");
         assertThat(json.at("/train/outputs").toString()).isEqualTo("[[[0.1,0.2],[0.3,null]]]");
         assertThat(json.at("/train/loss").toString()).isEqualTo("[null]");
