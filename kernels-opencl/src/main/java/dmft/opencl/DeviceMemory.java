@@ -37,11 +37,6 @@ final class DeviceMemory {
     /** Least share of the limit that is in use before the collector is asked to run without need. */
     private static final double FAIR_SHARE = 0.25;
 
-    /** How long dropped objects are waited for after a collection, in milliseconds. */
-    private static final long PATIENCE = 500;
-
-    private static final long SETTLED = 5;
-
     /** Makes and releases buffers. */
     interface Driver {
 
@@ -139,7 +134,7 @@ final class DeviceMemory {
     }
 
     /**
-     * A buffer, its contents left to chance.
+     * A buffer, its contents left to chance. The object that the holding belongs to must be in use beyond this call.
      *
      * @throws dmft.compute.BackendUnavailableException if there is no room
      */
@@ -226,28 +221,14 @@ final class DeviceMemory {
                 || status == CL_OUT_OF_HOST_MEMORY;
     }
 
-    /** Has Java collect what was dropped, and takes it back. Waits for no longer than it takes. */
+    /** Has Java collect what was dropped, and takes it back: references are cleared when the collector returns, and queued some time later. */
     private void collect() {
-        // Comes out of the queue as the others do, so that there is something to wait for.
-        Holding last = new Holding(new Object(), new Arena(), dropped);
         System.gc();
-        long end = System.nanoTime() + PATIENCE * 1_000_000;
-        boolean seen = false;
-        boolean interrupted = false;
-        while (System.nanoTime() < end) {
-            try {
-                Reference<?> reference = dropped.remove(seen ? SETTLED : PATIENCE);
-                if (reference == null) {
-                    break;
-                }
-                seen |= reference == last;
-                takeBack((Holding) reference);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        for (Arena arena : arenas) {
+            List<Holding> cleared = arena.holdings.stream()
+                    .filter(holding -> holding.refersTo(null))
+                    .toList();
+            cleared.forEach(this::takeBack);
         }
     }
 

@@ -209,6 +209,7 @@ public final class OpenClBackend implements Backend {
     }
 
     DeviceMemory memory() {
+        requireOpen();
         return context.memory();
     }
 

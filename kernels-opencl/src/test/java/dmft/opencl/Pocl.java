@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import java.util.function.UnaryOperator;
 
 /** The OpenCL device that tests run on. */
-final class Pocl {
+public final class Pocl {
 
     /** Set to 1 where tests must not be skipped for want of a device. */
     private static final String REQUIRED = "CI_OPENCL_REQUIRED";
@@ -18,8 +18,13 @@ final class Pocl {
         return new OpenClBackend(device(), 2, forced);
     }
 
+    /** A backend on the device to use. */
+    public static OpenClBackend backend() {
+        return backend(UnaryOperator.identity());
+    }
+
     /** The place of the device to use. */
-    static int device() {
+    public static int device() {
         OpenClDevices found = OpenClDevices.discover();
         if (found.whyNone().isPresent()) {
             String why = "no OpenCL device to test on: " + found.whyNone().orElseThrow();

@@ -1,0 +1,52 @@
+package dmft.opencl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dmft.compute.BackendUnavailableException;
+import java.util.Map;
+import org.jocl.CL;
+import org.jocl.CLException;
+import org.junit.jupiter.api.Test;
+
+class DeviceErrorsTest {
+
+    @Test
+    void everyErrorSaysWhatHappenedAndWhatToDo() {
+        Map<Integer, String> advice = Map.of(
+                CL.CL_MEM_OBJECT_ALLOCATION_FAILURE, "lower solver.samples",
+                CL.CL_OUT_OF_RESOURCES, "check the driver's log",
+                CL.CL_DEVICE_NOT_AVAILABLE, "not reserved or lost",
+                CL.CL_COMPILER_NOT_AVAILABLE, "DMFT_OPENCL_DEVICE",
+                CL.CL_BUILD_PROGRAM_FAILURE, "update the driver",
+                CL.CL_INVALID_COMMAND_QUEUE, "--resume");
+        advice.forEach((status, words) -> {
+            CLException error = new CLException(CL.stringFor_errorCode(status), status);
+            BackendUnavailableException failure = DeviceErrors.during("running multiply", "Some GPU", error);
+            assertThat(failure)
+                    .hasCause(error)
+                    .hasMessageContaining("\"Some GPU\" failed while running multiply")
+                    .hasMessageContaining(CL.stringFor_errorCode(status) + " (status " + status + ")")
+                    .hasMessageContaining(words);
+        });
+    }
+
+    @Test
+    void aBuildThatFailsShowsWhatTheCompilerSays() {
+        long before = Handles.live();
+        JoclDriver.Handle handle = JoclDriver.handles().get(Pocl.device());
+        OpenClContext context =
+                OpenClContext.acquire(handle, Tuning.of(DeviceLimits.of(handle.device())));
+        try {
+            assertThatThrownBy(() -> OpenClContext.build(
+                            context.context(), context.device(), "This", "kernel void broken() { nonsense; }", ""))
+                    .isInstanceOf(BackendUnavailableException.class)
+                    .hasMessageContaining("CL_BUILD_PROGRAM_FAILURE")
+                    .hasMessageContaining("compiler says")
+                    .hasMessageContaining("nonsense");
+        } finally {
+            context.release();
+        }
+        assertThat(Handles.live()).isEqualTo(before);
+    }
+}
