@@ -34,7 +34,7 @@ public record Sizes(
 
     /** Some seconds for one backend on two cores. */
     public static final Sizes QUICK = new Sizes(
-            16384, 2048, 64, new int[] {150, 500}, new int[] {20, 100}, 2048, 3, new int[] {20, 5}, 0.1, 0.1, 0.5);
+            16384, 2048, 64, new int[] {150, 500}, new int[] {20, 100}, 2048, 3, new int[] {20, 5}, 0.1, 0.08, 0.5);
 
     /** These with other sites of the fields. */
     public Sizes withSites(int value) {
