@@ -30,7 +30,7 @@ public record Sizes(
 
     /** About a minute for one backend on two cores. */
     public static final Sizes WHOLE = new Sizes(
-            65536, 4096, 64, new int[] {150, 500}, new int[] {20, 100}, 8192, 4, new int[] {60, 20}, 0.05, 0.5, 6);
+            65536, 4096, 64, new int[] {150, 500}, new int[] {20, 100}, 8192, 4, new int[] {60, 20}, 0.05, 0.4, 6);
 
     /** Some seconds for one backend on two cores. */
     public static final Sizes QUICK = new Sizes(

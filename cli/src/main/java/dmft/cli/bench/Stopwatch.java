@@ -19,6 +19,9 @@ final class Stopwatch {
 
     private static final double BETTER = 0.9;
 
+    /** Multiple of the time from which on a single measurement does. */
+    private static final double LONG = 4;
+
     /** In multiples of the time of the measurements. */
     private static final double LONGEST_WARM_UP = 10;
 
@@ -36,7 +39,7 @@ final class Stopwatch {
      * Seconds of one repetition, for each of the operations.
      *
      * @param operations the same operation on different backends
-     * @param seconds how long each is measured; one that takes longer is measured once
+     * @param seconds how long each is measured; one that takes much longer is measured once
      */
     static List<Spread> time(List<Repeatable> operations, double seconds) {
         List<Series> all = operations.stream()
@@ -78,7 +81,7 @@ final class Stopwatch {
                 best = Math.min(best, one);
             }
             this.times = repetitions;
-            if (last > limit) {
+            if (last > LONG * limit) {
                 measured.add(last / times);
                 spent = last;
             }
@@ -87,7 +90,8 @@ final class Stopwatch {
         /** Until the time is spent and there are a few measurements, unless a single one takes longer than that. */
         private void measure() {
             boolean spentAll = spent >= limit;
-            boolean enough = measured.size() >= FEWEST || (!measured.isEmpty() && measured.getFirst() * times > limit);
+            boolean enough =
+                    measured.size() >= FEWEST || (!measured.isEmpty() && measured.getFirst() * times > LONG * limit);
             if (spentAll && enough) {
                 return;
             }
