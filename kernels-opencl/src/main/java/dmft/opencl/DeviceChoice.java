@@ -30,7 +30,8 @@ final class DeviceChoice {
         OpenClDevice device = devices.get(chosen);
         if (!device.doublePrecision()) {
             throw new BackendUnavailableException("the OpenCL device \"" + device.name()
-                    + "\" cannot compute in float64 (cl_khr_fp64), which sums over sites need: choose another device with "
+                    + "\" cannot compute in float64 (cl_khr_fp64), which sums over sites need: choose another device"
+                    + " with "
                     + VARIABLE + " or another backend; there are " + listed(devices));
         }
         return chosen;

@@ -72,7 +72,8 @@ final class Elementwise {
         if (kernel == null || !Activations.named(name).equals(activation)) {
             throw new IllegalArgumentException("the OpenCL backend has no kernel for the activation \"" + name + "\" ("
                     + activation.getClass().getName() + "); it has those of the built-in "
-                    + String.join(", ", new TreeMap<>(ACTIVATIONS).keySet()) + ": choose one of them or another backend");
+                    + String.join(", ", new TreeMap<>(ACTIVATIONS).keySet())
+                    + ": choose one of them or another backend");
         }
         return kernel;
     }
@@ -82,7 +83,11 @@ final class Elementwise {
         for (int at = 0; at < a.panels(); ) {
             int panels = Launch.segment(at, a, b, y);
             numbers(
-                    commands.call("multiply").fields(a, at).fields(b, at).fields(y, at).number(a.columns()),
+                    commands.call("multiply")
+                            .fields(a, at)
+                            .fields(b, at)
+                            .fields(y, at)
+                            .number(a.columns()),
                     a.columns(),
                     panels);
             at += panels;
@@ -132,8 +137,7 @@ final class Elementwise {
     private void copyRun(DeviceFields x, DeviceFields y) {
         for (int at = 0; at < x.panels(); ) {
             int panels = Launch.segment(at, x, y);
-            numbers(
-                    commands.call("copy_run").fields(x, at).fields(y, at).number(y.columns()), y.columns(), panels);
+            numbers(commands.call("copy_run").fields(x, at).fields(y, at).number(y.columns()), y.columns(), panels);
             at += panels;
         }
     }
@@ -141,7 +145,12 @@ final class Elementwise {
     /** The first columns of panels {@code from} … {@code to} go to blocks that are no longer. */
     void move(DeviceFields.Blocks x, DeviceFields.Blocks y, int columns, int from, int to) {
         numbers(
-                commands.call("copy_run").columns(x, 0, from).columns(y, 0, from).number(columns), columns, to - from);
+                commands.call("copy_run")
+                        .columns(x, 0, from)
+                        .columns(y, 0, from)
+                        .number(columns),
+                columns,
+                to - from);
     }
 
     /** All columns become zero. */

@@ -65,9 +65,11 @@ final class JoclDriver implements OpenClDriver {
                 type(DeviceQueries.number(device, CL_DEVICE_TYPE, Long.BYTES)),
                 DeviceQueries.number(device, CL_DEVICE_GLOBAL_MEM_SIZE, Long.BYTES),
                 DeviceQueries.number(device, CL_DEVICE_MAX_MEM_ALLOC_SIZE, Long.BYTES),
-                List.of(DeviceQueries.string(device, CL_DEVICE_EXTENSIONS).split(" ", -1)).contains("cl_khr_fp64"),
+                List.of(DeviceQueries.string(device, CL_DEVICE_EXTENSIONS).split(" ", -1))
+                        .contains("cl_khr_fp64"),
                 (int) DeviceQueries.number(device, CL_DEVICE_MAX_COMPUTE_UNITS, Integer.BYTES),
-                DeviceQueries.string(device, CL_DEVICE_VERSION) + ", driver " + DeviceQueries.string(device, CL_DRIVER_VERSION));
+                DeviceQueries.string(device, CL_DEVICE_VERSION) + ", driver "
+                        + DeviceQueries.string(device, CL_DRIVER_VERSION));
     }
 
     private static OpenClDevice.Type type(long bits) {

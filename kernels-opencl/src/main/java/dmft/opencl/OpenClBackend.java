@@ -78,7 +78,9 @@ public final class OpenClBackend implements Backend {
     public String description() {
         OpenClDevice device = context.description();
         return "OpenCL in float32 on " + device.name() + " (" + device.platform() + ", "
-                + (context.tuning().tiled() ? "tiles in local memory" : "vectors of " + context.tuning().lanes()) + ")";
+                + (context.tuning().tiled()
+                        ? "tiles in local memory"
+                        : "vectors of " + context.tuning().lanes()) + ")";
     }
 
     @Override

@@ -107,8 +107,8 @@ final class OpenClContext {
         try {
             cl_context_properties properties = new cl_context_properties();
             properties.addProperty(CL_CONTEXT_PLATFORM, handle.platform());
-            context = Handles.created(
-                    clCreateContext(properties, 1, new cl_device_id[] {key.device}, null, null, null));
+            context =
+                    Handles.created(clCreateContext(properties, 1, new cl_device_id[] {key.device}, null, null, null));
         } catch (CLException e) {
             throw DeviceErrors.during("opening it", name, e);
         }

@@ -35,8 +35,7 @@ class DeviceErrorsTest {
     void aBuildThatFailsShowsWhatTheCompilerSays() {
         long before = Handles.live();
         JoclDriver.Handle handle = JoclDriver.handles().get(Pocl.device());
-        OpenClContext context =
-                OpenClContext.acquire(handle, Tuning.of(DeviceLimits.of(handle.device())));
+        OpenClContext context = OpenClContext.acquire(handle, Tuning.of(DeviceLimits.of(handle.device())));
         try {
             assertThatThrownBy(() -> OpenClContext.build(
                             context.context(), context.device(), "This", "kernel void broken() { nonsense; }", ""))
