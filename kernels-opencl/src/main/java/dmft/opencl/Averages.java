@@ -77,7 +77,7 @@ final class Averages {
         int rows = tuning.contractRows();
         int groupPanels = DeviceFields.BLOCK_PANELS;
         int itemTiles = ITEM_TILES;
-        while (shares(a.columns(), rows * itemTiles) * shares(a.panels(), groupPanels) < wanted()
+        while (shares(a.columns(), (long) rows * itemTiles) * shares(a.panels(), groupPanels) < wanted()
                 && (groupPanels > FEWEST_PANELS || itemTiles > 1)) {
             if (groupPanels > FEWEST_PANELS) {
                 groupPanels /= 2;

@@ -41,10 +41,10 @@ final class DeviceChoice {
         return IntStream.range(0, devices.size())
                 .boxed()
                 .max(Comparator.<Integer>comparingInt(i -> devices.get(i).doublePrecision() ? 1 : 0)
-                        .thenComparing(i -> devices.get(i).type() == OpenClDevice.Type.GPU ? 1 : 0)
-                        .thenComparing(i -> devices.get(i).computeUnits())
+                        .thenComparingInt(i -> devices.get(i).type() == OpenClDevice.Type.GPU ? 1 : 0)
+                        .thenComparingInt(i -> devices.get(i).computeUnits())
                         // Of equal ones the first.
-                        .thenComparing(i -> -i))
+                        .thenComparingInt(i -> -i))
                 .orElseThrow();
     }
 

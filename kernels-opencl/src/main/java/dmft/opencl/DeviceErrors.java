@@ -50,6 +50,6 @@ final class DeviceErrors {
     }
 
     private static String mebibytes(long bytes) {
-        return (bytes + (1 << 20) - 1 >> 20) + " MiB";
+        return ((bytes + (1 << 20) - 1) >> 20) + " MiB";
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What each number of a field depends on by itself. */
 final class Elementwise {
 
-    /** Sites whose normal numbers a work-item makes. */
+    /** Sites whose normal numbers a work-item makes on a GPU. */
     private static final int QUAD = 4;
 
     /** The kernels of activations, by the activations' names. */
@@ -165,10 +165,9 @@ final class Elementwise {
     /** Column j of x becomes the standard normal field number {@code firstField + j} of a stream. */
     void normal(NormalStream stream, int firstField, DeviceFields x) {
         stream.requireSites(x.sites());
-        long items = Launch.roundUp((long) x.columns() * DeviceFields.PANEL / QUAD, Launch.GROUP);
         for (int at = 0; at < x.panels(); ) {
             int panels = Launch.segment(at, x);
-            commands.call("normal")
+            Commands.Call call = commands.call("normal")
                     .fields(x, at)
                     .number(x.columns())
                     .number(x.sites() - at * DeviceFields.PANEL)
@@ -177,17 +176,21 @@ final class Elementwise {
                     .number(stream.stream())
                     .number(stream.replica())
                     .number((int) stream.seed())
-                    .number((int) (stream.seed() >>> 32))
-                    .run(new long[] {items, panels}, new long[] {Launch.GROUP, 1});
+                    .number((int) (stream.seed() >>> 32));
+            run(call, (long) x.columns() * DeviceFields.PANEL / QUAD, panels);
             at += panels;
         }
     }
 
     /** Starts a kernel that does the numbers of some columns of some panels. */
     private void numbers(Commands.Call call, int columns, int panels) {
+        run(call, (long) columns * DeviceFields.PANEL, panels);
+    }
+
+    /** Starts a kernel; where work-items are vectors, one of them does all of a panel. */
+    private void run(Commands.Call call, long itemsOfPanel, int panels) {
         if (tuning.tiled()) {
-            long items = Launch.roundUp((long) columns * DeviceFields.PANEL, Launch.GROUP);
-            call.run(new long[] {items, panels}, new long[] {Launch.GROUP, 1});
+            call.run(new long[] {Launch.roundUp(itemsOfPanel, Launch.GROUP), panels}, new long[] {Launch.GROUP, 1});
         } else {
             call.run(new long[] {1, panels}, new long[] {1, 1});
         }

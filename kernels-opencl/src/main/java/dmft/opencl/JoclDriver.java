@@ -89,8 +89,7 @@ final class JoclDriver implements OpenClDriver {
             try {
                 handles.addAll(((JoclPlatform) platform).handles());
             } catch (CLException e) {
-                // Discovery has told of this driver and listed none of its devices.
-                continue;
+                // Discovery has told of this driver and listed none of its devices, so that they have no place here either.
             }
         }
         return handles;

@@ -64,7 +64,7 @@ final class KernelSources {
                 definition -> program.append("#define ").append(definition).append('\n'));
         program.append(text(name));
         definitions.forEach(definition ->
-                program.append("#undef ").append(definition.split(" ")[0]).append('\n'));
+                program.append("#undef ").append(definition, 0, definition.indexOf(' ')).append('\n'));
     }
 
     private static String text(String name) {
