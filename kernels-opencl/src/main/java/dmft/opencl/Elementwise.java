@@ -7,7 +7,6 @@ import dmft.compute.NormalStream;
 import java.nio.IntBuffer;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jocl.cl_mem;
 import org.jspecify.annotations.Nullable;
 
 /** What each number of a field depends on by itself. */
@@ -109,19 +108,19 @@ final class Elementwise {
         int bytes = chosen.length * Integer.BYTES;
         IntBuffer stage = commands.stage(bytes).asIntBuffer();
         stage.put(chosen);
-        cl_mem onDevice = indices.buffer(bytes);
-        commands.writeStage(onDevice);
-        for (int at = 0; at < x.panels(); ) {
-            int panels = Launch.segment(at, x, y);
-            numbers(
-                    commands.call("copy_columns")
-                            .fields(x, at)
-                            .buffer(onDevice)
-                            .fields(y, at)
-                            .number(y.columns()),
-                    y.columns(),
-                    panels);
-            at += panels;
+        try (Commands.Sent sent = commands.send(indices)) {
+            for (int at = 0; at < x.panels(); ) {
+                int panels = Launch.segment(at, x, y);
+                numbers(
+                        commands.call("copy_columns")
+                                .fields(x, at)
+                                .buffer(sent.buffer())
+                                .fields(y, at)
+                                .number(y.columns()),
+                        y.columns(),
+                        panels);
+                at += panels;
+            }
         }
     }
 
