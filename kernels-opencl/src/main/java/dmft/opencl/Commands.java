@@ -143,7 +143,7 @@ final class Commands implements AutoCloseable {
     }
 
     /** What the host sent, to be closed once every command that reads it has been given. */
-    final class Sent implements AutoCloseable {
+    static final class Sent implements AutoCloseable {
         private final cl_mem buffer;
         private final boolean own;
 

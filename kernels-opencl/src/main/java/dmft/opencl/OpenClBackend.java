@@ -42,10 +42,7 @@ public final class OpenClBackend implements Backend {
      * @throws BackendUnavailableException if there is no OpenCL device that can do this; the message says why and what to do
      */
     public OpenClBackend(int threads) {
-        this(
-                DeviceChoice.choose(devices(), System.getenv(DeviceChoice.VARIABLE)),
-                threads,
-                UnaryOperator.identity());
+        this(DeviceChoice.choose(devices(), System.getenv(DeviceChoice.VARIABLE)), threads, UnaryOperator.identity());
     }
 
     /** Asking drivers takes a while and is done once; only where there is no device it is worth to hear again why. */
