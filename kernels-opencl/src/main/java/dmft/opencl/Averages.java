@@ -58,21 +58,26 @@ final class Averages {
         int lanes = tuning.lanes();
         int group = tuning.tiled() ? Launch.GROUP : 1;
         long items = Launch.roundUp((long) columns * DeviceFields.PANEL / lanes, group);
-        return sums(columns, DeviceFields.PANEL, DeviceFields.BLOCK_PANELS, x, x, (panel, panels, groups, sums) -> commands.call(
-                        "sum_squares")
-                .fields(x, panel)
-                .number(columns)
-                .number(panels)
-                .number(DeviceFields.BLOCK_PANELS)
-                .buffer(sums)
-                .run(new long[] {items, groups}, new long[] {group, 1}));
+        return sums(
+                columns,
+                DeviceFields.PANEL,
+                DeviceFields.BLOCK_PANELS,
+                x,
+                x,
+                (panel, panels, groups, sums) -> commands.call("sum_squares")
+                        .fields(x, panel)
+                        .number(columns)
+                        .number(panels)
+                        .number(DeviceFields.BLOCK_PANELS)
+                        .buffer(sums)
+                        .run(new long[] {items, groups}, new long[] {group, 1}));
     }
 
     private ByteBuffer vectorProducts(DeviceFields a, DeviceFields x, int length) {
         int rows = tuning.contractRows();
         int groupPanels = DeviceFields.BLOCK_PANELS;
         int itemTiles = ITEM_TILES;
-        while (shares(a.columns(), rows * itemTiles) * shares(a.panels(), groupPanels) < wanted()
+        while (shares(a.columns(), (long) rows * itemTiles) * shares(a.panels(), groupPanels) < wanted()
                 && (groupPanels > FEWEST_PANELS || itemTiles > 1)) {
             if (groupPanels > FEWEST_PANELS) {
                 groupPanels /= 2;
@@ -83,16 +88,22 @@ final class Averages {
         int itemColumns = rows * itemTiles;
         int chosenPanels = groupPanels;
         long items = shares(a.columns(), itemColumns);
-        return sums(length, 1, groupPanels, a, x, (panel, panels, groups, sums) -> commands.call("contract")
-                .fields(a, panel)
-                .number(a.columns())
-                .fields(x, panel)
-                .number(x.columns())
-                .number(panels)
-                .number(chosenPanels)
-                .number(itemColumns)
-                .buffer(sums)
-                .run(new long[] {items, groups}, new long[] {1, 1}));
+        return sums(
+                length,
+                1,
+                groupPanels,
+                a,
+                x,
+                (panel, panels, groups, sums) -> commands.call("contract")
+                        .fields(a, panel)
+                        .number(a.columns())
+                        .fields(x, panel)
+                        .number(x.columns())
+                        .number(panels)
+                        .number(chosenPanels)
+                        .number(itemColumns)
+                        .buffer(sums)
+                        .run(new long[] {items, groups}, new long[] {1, 1}));
     }
 
     private ByteBuffer tiledProducts(DeviceFields a, DeviceFields x, int length) {
@@ -104,15 +115,21 @@ final class Averages {
             groupPanels /= 2;
         }
         int chosenPanels = groupPanels;
-        return sums(length, 1, groupPanels, a, x, (panel, panels, groups, sums) -> commands.call(tuning.kernel("contract", tile))
-                .fields(a, panel)
-                .number(a.columns())
-                .fields(x, panel)
-                .number(x.columns())
-                .number(panels)
-                .number(chosenPanels)
-                .buffer(sums)
-                .run(new long[] {tilesA * tile.items(), tilesX, groups}, new long[] {tile.items(), 1, 1}));
+        return sums(
+                length,
+                1,
+                groupPanels,
+                a,
+                x,
+                (panel, panels, groups, sums) -> commands.call(tuning.kernel("contract", tile))
+                        .fields(a, panel)
+                        .number(a.columns())
+                        .fields(x, panel)
+                        .number(x.columns())
+                        .number(panels)
+                        .number(chosenPanels)
+                        .buffer(sums)
+                        .run(new long[] {tilesA * tile.items(), tilesX, groups}, new long[] {tile.items(), 1, 1}));
     }
 
     private int wanted() {

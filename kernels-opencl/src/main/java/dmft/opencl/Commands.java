@@ -132,7 +132,7 @@ final class Commands implements AutoCloseable {
         }
     }
 
-    /** Room for what is to be written next, outside Java's heap, empty. */
+    /** Room for what is to be written, outside Java's heap, empty; all that was written from it is done. */
     ByteBuffer stage(int bytes) {
         Stage stage = stages[nextStage];
         await(stage);
@@ -142,18 +142,53 @@ final class Commands implements AutoCloseable {
         return stage.bytes.clear().limit(bytes);
     }
 
-    /** Writes what is in the room given last, from its start to its limit; returns before it is done. */
-    void writeStage(cl_mem buffer) {
-        Stage stage = stages[nextStage];
-        nextStage = (nextStage + 1) % STAGES;
-        cl_event written = new cl_event();
-        try {
-            clEnqueueWriteBuffer(
-                    queue, buffer, false, 0, stage.bytes.limit(), Pointer.to(stage.bytes), 0, null, written);
-        } catch (CLException e) {
-            throw failed("writing to it", e);
+    /** What the host sent, to be closed once every command that reads it has been given. */
+    static final class Sent implements AutoCloseable {
+        private final cl_mem buffer;
+        private final boolean own;
+
+        private Sent(cl_mem buffer, boolean own) {
+            this.buffer = buffer;
+            this.own = own;
         }
-        stage.written = Handles.created(written);
+
+        cl_mem buffer() {
+            return buffer;
+        }
+
+        @Override
+        public void close() {
+            if (own) {
+                clReleaseMemObject(buffer);
+                Handles.released();
+            }
+        }
+    }
+
+    /**
+     * Sends what is in the room given last, from its start to its limit.
+     *
+     * <p>Where the host's memory is the device's, a buffer made with its contents is cheaper than a command that writes them. A GPU may wait for all that goes
+     * on before it makes a buffer: there the scratch buffer is written to, which nothing waits for.
+     */
+    Sent send(Scratch scratch) {
+        Stage stage = stages[nextStage];
+        int bytes = stage.bytes.limit();
+        try {
+            if (!context.tuning().limits().gpu()) {
+                long flags = CL_MEM_READ_ONLY | CL_MEM_COPY_HOST_PTR;
+                cl_mem made = clCreateBuffer(context.context(), flags, bytes, Pointer.to(stage.bytes), null);
+                return new Sent(Handles.created(made), true);
+            }
+            cl_mem buffer = scratch.buffer(bytes);
+            cl_event written = new cl_event();
+            clEnqueueWriteBuffer(queue, buffer, false, 0, bytes, Pointer.to(stage.bytes), 0, null, written);
+            stage.written = Handles.created(written);
+            nextStage = (nextStage + 1) % STAGES;
+            return new Sent(buffer, false);
+        } catch (CLException e) {
+            throw failed("sending to it", e);
+        }
     }
 
     private void await(Stage stage) {
@@ -163,7 +198,7 @@ final class Commands implements AutoCloseable {
             try {
                 clWaitForEvents(1, new cl_event[] {written});
             } catch (CLException e) {
-                throw failed("writing to it", e);
+                throw failed("sending to it", e);
             } finally {
                 clReleaseEvent(written);
                 Handles.released();
@@ -271,6 +306,7 @@ final class Commands implements AutoCloseable {
     }
 
     private RuntimeException failed(String doing, CLException e) {
+        context.failed();
         return DeviceErrors.during(doing, context.description().name(), e);
     }
 

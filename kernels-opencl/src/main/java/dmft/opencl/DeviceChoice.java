@@ -30,7 +30,8 @@ final class DeviceChoice {
         OpenClDevice device = devices.get(chosen);
         if (!device.doublePrecision()) {
             throw new BackendUnavailableException("the OpenCL device \"" + device.name()
-                    + "\" cannot compute in float64 (cl_khr_fp64), which sums over sites need: choose another device with "
+                    + "\" cannot compute in float64 (cl_khr_fp64), which sums over sites need: choose another device"
+                    + " with "
                     + VARIABLE + " or another backend; there are " + listed(devices));
         }
         return chosen;
@@ -40,10 +41,10 @@ final class DeviceChoice {
         return IntStream.range(0, devices.size())
                 .boxed()
                 .max(Comparator.<Integer>comparingInt(i -> devices.get(i).doublePrecision() ? 1 : 0)
-                        .thenComparing(i -> devices.get(i).type() == OpenClDevice.Type.GPU ? 1 : 0)
-                        .thenComparing(i -> devices.get(i).computeUnits())
+                        .thenComparingInt(i -> devices.get(i).type() == OpenClDevice.Type.GPU ? 1 : 0)
+                        .thenComparingInt(i -> devices.get(i).computeUnits())
                         // Of equal ones the first.
-                        .thenComparing(i -> -i))
+                        .thenComparingInt(i -> -i))
                 .orElseThrow();
     }
 

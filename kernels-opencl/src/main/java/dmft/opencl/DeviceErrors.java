@@ -20,23 +20,22 @@ final class DeviceErrors {
     /** The exception for an error while doing something, such as "computing averages". */
     static BackendUnavailableException during(String doing, String device, CLException error) {
         String told = error.getMessage() + " (status " + error.getStatus() + ")";
-        String advice =
-                switch (error.getStatus()) {
-                    case CL_MEM_OBJECT_ALLOCATION_FAILURE, CL_OUT_OF_HOST_MEMORY ->
-                        "its memory is full, perhaps with another program's data: " + SMALLER;
-                    case CL_OUT_OF_RESOURCES ->
-                        "it ran out of resources, was reset, or is in use by another program: check the driver's log, "
-                                + SMALLER;
-                    case CL_DEVICE_NOT_AVAILABLE -> "it is not available now: check that it is not reserved or lost";
-                    case CL_COMPILER_NOT_AVAILABLE ->
-                        "its driver has no compiler: choose another device with " + DeviceChoice.VARIABLE;
-                    case CL_BUILD_PROGRAM_FAILURE ->
-                        "its compiler refuses the kernels: update the driver, or choose another device with "
-                                + DeviceChoice.VARIABLE;
-                    default ->
-                        "the device may be lost: check the driver's log and run again (with --resume if there are"
-                                + " checkpoints), or choose another backend";
-                };
+        String advice = switch (error.getStatus()) {
+            case CL_MEM_OBJECT_ALLOCATION_FAILURE, CL_OUT_OF_HOST_MEMORY ->
+                "its memory is full, perhaps with another program's data: " + SMALLER;
+            case CL_OUT_OF_RESOURCES ->
+                "it ran out of resources, was reset, or is in use by another program: check the driver's log, "
+                        + SMALLER;
+            case CL_DEVICE_NOT_AVAILABLE -> "it is not available now: check that it is not reserved or lost";
+            case CL_COMPILER_NOT_AVAILABLE ->
+                "its driver has no compiler: choose another device with " + DeviceChoice.VARIABLE;
+            case CL_BUILD_PROGRAM_FAILURE ->
+                "its compiler refuses the kernels: update the driver, or choose another device with "
+                        + DeviceChoice.VARIABLE;
+            default ->
+                "the device may be lost: check the driver's log and run again (with --resume if there are"
+                        + " checkpoints), or choose another backend";
+        };
         return new BackendUnavailableException(
                 "OpenCL device \"" + device + "\" failed while " + doing + " with " + told + "; " + advice, error);
     }
@@ -46,11 +45,11 @@ final class DeviceErrors {
         String why = asked > largest
                 ? "its largest single allocation is " + mebibytes(largest)
                 : mebibytes(used) + " of " + mebibytes(limit) + " are in use";
-        return new BackendUnavailableException("OpenCL device \"" + device + "\" has no room for "
-                + mebibytes(asked) + ": " + why + "; " + SMALLER);
+        return new BackendUnavailableException(
+                "OpenCL device \"" + device + "\" has no room for " + mebibytes(asked) + ": " + why + "; " + SMALLER);
     }
 
     private static String mebibytes(long bytes) {
-        return (bytes + (1 << 20) - 1 >> 20) + " MiB";
+        return ((bytes + (1 << 20) - 1) >> 20) + " MiB";
     }
 }

@@ -45,14 +45,7 @@ record DeviceLimits(
 
     DeviceLimits withGpu(boolean forced) {
         return new DeviceLimits(
-                forced,
-                computeUnits,
-                memory,
-                largestAllocation,
-                localMemory,
-                largestGroup,
-                lanes,
-                exactQuotients);
+                forced, computeUnits, memory, largestAllocation, localMemory, largestGroup, lanes, exactQuotients);
     }
 
     DeviceLimits withLanes(int forced) {

@@ -248,7 +248,8 @@ final class DeviceMemory {
     }
 
     private void keep(Arena arena, Chunk chunk) {
-        arena.idle.computeIfAbsent(chunk.bytes, size -> new ArrayDeque<>()).add(chunk);
+        // The last one is taken first: it may still be in a cache.
+        arena.idle.computeIfAbsent(chunk.bytes, size -> new ArrayDeque<>()).push(chunk);
         used -= chunk.bytes;
         idle += chunk.bytes;
     }

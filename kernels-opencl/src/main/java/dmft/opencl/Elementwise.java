@@ -7,13 +7,12 @@ import dmft.compute.NormalStream;
 import java.nio.IntBuffer;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jocl.cl_mem;
 import org.jspecify.annotations.Nullable;
 
 /** What each number of a field depends on by itself. */
 final class Elementwise {
 
-    /** Sites whose normal numbers a work-item makes. */
+    /** Sites whose normal numbers a work-item makes on a GPU. */
     private static final int QUAD = 4;
 
     /** The kernels of activations, by the activations' names. */
@@ -72,7 +71,8 @@ final class Elementwise {
         if (kernel == null || !Activations.named(name).equals(activation)) {
             throw new IllegalArgumentException("the OpenCL backend has no kernel for the activation \"" + name + "\" ("
                     + activation.getClass().getName() + "); it has those of the built-in "
-                    + String.join(", ", new TreeMap<>(ACTIVATIONS).keySet()) + ": choose one of them or another backend");
+                    + String.join(", ", new TreeMap<>(ACTIVATIONS).keySet())
+                    + ": choose one of them or another backend");
         }
         return kernel;
     }
@@ -82,7 +82,11 @@ final class Elementwise {
         for (int at = 0; at < a.panels(); ) {
             int panels = Launch.segment(at, a, b, y);
             numbers(
-                    commands.call("multiply").fields(a, at).fields(b, at).fields(y, at).number(a.columns()),
+                    commands.call("multiply")
+                            .fields(a, at)
+                            .fields(b, at)
+                            .fields(y, at)
+                            .number(a.columns()),
                     a.columns(),
                     panels);
             at += panels;
@@ -104,19 +108,19 @@ final class Elementwise {
         int bytes = chosen.length * Integer.BYTES;
         IntBuffer stage = commands.stage(bytes).asIntBuffer();
         stage.put(chosen);
-        cl_mem onDevice = indices.buffer(bytes);
-        commands.writeStage(onDevice);
-        for (int at = 0; at < x.panels(); ) {
-            int panels = Launch.segment(at, x, y);
-            numbers(
-                    commands.call("copy_columns")
-                            .fields(x, at)
-                            .buffer(onDevice)
-                            .fields(y, at)
-                            .number(y.columns()),
-                    y.columns(),
-                    panels);
-            at += panels;
+        try (Commands.Sent sent = commands.send(indices)) {
+            for (int at = 0; at < x.panels(); ) {
+                int panels = Launch.segment(at, x, y);
+                numbers(
+                        commands.call("copy_columns")
+                                .fields(x, at)
+                                .buffer(sent.buffer())
+                                .fields(y, at)
+                                .number(y.columns()),
+                        y.columns(),
+                        panels);
+                at += panels;
+            }
         }
     }
 
@@ -132,8 +136,7 @@ final class Elementwise {
     private void copyRun(DeviceFields x, DeviceFields y) {
         for (int at = 0; at < x.panels(); ) {
             int panels = Launch.segment(at, x, y);
-            numbers(
-                    commands.call("copy_run").fields(x, at).fields(y, at).number(y.columns()), y.columns(), panels);
+            numbers(commands.call("copy_run").fields(x, at).fields(y, at).number(y.columns()), y.columns(), panels);
             at += panels;
         }
     }
@@ -141,7 +144,12 @@ final class Elementwise {
     /** The first columns of panels {@code from} … {@code to} go to blocks that are no longer. */
     void move(DeviceFields.Blocks x, DeviceFields.Blocks y, int columns, int from, int to) {
         numbers(
-                commands.call("copy_run").columns(x, 0, from).columns(y, 0, from).number(columns), columns, to - from);
+                commands.call("copy_run")
+                        .columns(x, 0, from)
+                        .columns(y, 0, from)
+                        .number(columns),
+                columns,
+                to - from);
     }
 
     /** All columns become zero. */
@@ -156,10 +164,9 @@ final class Elementwise {
     /** Column j of x becomes the standard normal field number {@code firstField + j} of a stream. */
     void normal(NormalStream stream, int firstField, DeviceFields x) {
         stream.requireSites(x.sites());
-        long items = Launch.roundUp((long) x.columns() * DeviceFields.PANEL / QUAD, Launch.GROUP);
         for (int at = 0; at < x.panels(); ) {
             int panels = Launch.segment(at, x);
-            commands.call("normal")
+            Commands.Call call = commands.call("normal")
                     .fields(x, at)
                     .number(x.columns())
                     .number(x.sites() - at * DeviceFields.PANEL)
@@ -168,17 +175,21 @@ final class Elementwise {
                     .number(stream.stream())
                     .number(stream.replica())
                     .number((int) stream.seed())
-                    .number((int) (stream.seed() >>> 32))
-                    .run(new long[] {items, panels}, new long[] {Launch.GROUP, 1});
+                    .number((int) (stream.seed() >>> 32));
+            run(call, (long) x.columns() * DeviceFields.PANEL / QUAD, panels);
             at += panels;
         }
     }
 
     /** Starts a kernel that does the numbers of some columns of some panels. */
     private void numbers(Commands.Call call, int columns, int panels) {
+        run(call, (long) columns * DeviceFields.PANEL, panels);
+    }
+
+    /** Starts a kernel; where work-items are vectors, one of them does all of a panel. */
+    private void run(Commands.Call call, long itemsOfPanel, int panels) {
         if (tuning.tiled()) {
-            long items = Launch.roundUp((long) columns * DeviceFields.PANEL, Launch.GROUP);
-            call.run(new long[] {items, panels}, new long[] {Launch.GROUP, 1});
+            call.run(new long[] {Launch.roundUp(itemsOfPanel, Launch.GROUP), panels}, new long[] {Launch.GROUP, 1});
         } else {
             call.run(new long[] {1, panels}, new long[] {1, 1});
         }

@@ -29,12 +29,12 @@ final class Expansion {
         } else {
             tiles(c, stage);
         }
-        cl_mem onDevice = coordinates.buffer(bytes);
-        commands.writeStage(onDevice);
-        for (int at = 0; at < a.panels(); ) {
-            int panels = Launch.segment(at, a, y);
-            launch(a, onDevice, y, accumulate, at, panels);
-            at += panels;
+        try (Commands.Sent sent = commands.send(coordinates)) {
+            for (int at = 0; at < a.panels(); ) {
+                int panels = Launch.segment(at, a, y);
+                launch(a, sent.buffer(), y, accumulate, at, panels);
+                at += panels;
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import static org.jocl.CL.*;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jocl.CL;
 import org.jocl.CLException;
 import org.jocl.Pointer;
@@ -18,6 +19,8 @@ import org.jocl.cl_platform_id;
  * released.
  */
 final class JoclDriver implements OpenClDriver {
+
+    private static final AtomicReference<List<Handle>> KNOWN = new AtomicReference<>(List.of());
 
     @Override
     public List<? extends Platform> platforms() {
@@ -65,9 +68,11 @@ final class JoclDriver implements OpenClDriver {
                 type(DeviceQueries.number(device, CL_DEVICE_TYPE, Long.BYTES)),
                 DeviceQueries.number(device, CL_DEVICE_GLOBAL_MEM_SIZE, Long.BYTES),
                 DeviceQueries.number(device, CL_DEVICE_MAX_MEM_ALLOC_SIZE, Long.BYTES),
-                List.of(DeviceQueries.string(device, CL_DEVICE_EXTENSIONS).split(" ", -1)).contains("cl_khr_fp64"),
+                List.of(DeviceQueries.string(device, CL_DEVICE_EXTENSIONS).split(" ", -1))
+                        .contains("cl_khr_fp64"),
                 (int) DeviceQueries.number(device, CL_DEVICE_MAX_COMPUTE_UNITS, Integer.BYTES),
-                DeviceQueries.string(device, CL_DEVICE_VERSION) + ", driver " + DeviceQueries.string(device, CL_DRIVER_VERSION));
+                DeviceQueries.string(device, CL_DEVICE_VERSION) + ", driver "
+                        + DeviceQueries.string(device, CL_DRIVER_VERSION));
     }
 
     private static OpenClDevice.Type type(long bits) {
@@ -80,18 +85,26 @@ final class JoclDriver implements OpenClDriver {
         return (bits & CL_DEVICE_TYPE_ACCELERATOR) != 0 ? OpenClDevice.Type.ACCELERATOR : OpenClDevice.Type.OTHER;
     }
 
-    /** The devices themselves, in the order in which discovery lists them. */
+    /** The devices themselves, in the order in which discovery lists them; they are the same for the life of the process. */
     static List<Handle> handles() {
+        List<Handle> known = KNOWN.get();
+        if (known.isEmpty()) {
+            known = list();
+            KNOWN.set(known);
+        }
+        return known;
+    }
+
+    private static List<Handle> list() {
         List<Handle> handles = new ArrayList<>();
         for (Platform platform : new JoclDriver().platforms()) {
             try {
                 handles.addAll(((JoclPlatform) platform).handles());
             } catch (CLException e) {
-                // Discovery has told of this driver and listed none of its devices.
-                continue;
+                // Discovery tells of this driver and lists none of its devices, so that they have no place here either.
             }
         }
-        return handles;
+        return List.copyOf(handles);
     }
 
     /** A device with its driver, and its description. */

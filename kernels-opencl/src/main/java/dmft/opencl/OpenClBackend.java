@@ -10,7 +10,9 @@ import dmft.compute.Shapes;
 import dmft.compute.Workers;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bulk operations in float32 on an OpenCL device.
@@ -20,6 +22,8 @@ import java.util.function.UnaryOperator;
  * room, ends the operation with a {@link BackendUnavailableException} that says what to do.
  */
 public final class OpenClBackend implements Backend {
+
+    private static final AtomicReference<@Nullable OpenClDevices> KNOWN = new AtomicReference<>();
 
     private final OpenClContext context;
     private final Commands commands;
@@ -38,10 +42,17 @@ public final class OpenClBackend implements Backend {
      * @throws BackendUnavailableException if there is no OpenCL device that can do this; the message says why and what to do
      */
     public OpenClBackend(int threads) {
-        this(
-                DeviceChoice.choose(OpenClDevices.discover(), System.getenv(DeviceChoice.VARIABLE)),
-                threads,
-                UnaryOperator.identity());
+        this(DeviceChoice.choose(devices(), System.getenv(DeviceChoice.VARIABLE)), threads, UnaryOperator.identity());
+    }
+
+    /** Asking drivers takes a while and is done once; only where there is no device it is worth to hear again why. */
+    private static OpenClDevices devices() {
+        OpenClDevices found = KNOWN.get();
+        if (found == null || found.devices().isEmpty()) {
+            found = OpenClDevices.discover();
+            KNOWN.set(found);
+        }
+        return found;
     }
 
     /**
@@ -78,7 +89,9 @@ public final class OpenClBackend implements Backend {
     public String description() {
         OpenClDevice device = context.description();
         return "OpenCL in float32 on " + device.name() + " (" + device.platform() + ", "
-                + (context.tuning().tiled() ? "tiles in local memory" : "vectors of " + context.tuning().lanes()) + ")";
+                + (context.tuning().tiled()
+                        ? "tiles in local memory"
+                        : "vectors of " + context.tuning().lanes()) + ")";
     }
 
     @Override
@@ -206,6 +219,10 @@ public final class OpenClBackend implements Backend {
     void finish() {
         requireOpen();
         commands.finish();
+    }
+
+    OpenClContext context() {
+        return context;
     }
 
     DeviceMemory memory() {

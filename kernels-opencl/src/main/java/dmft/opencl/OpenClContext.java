@@ -16,7 +16,8 @@ import org.jocl.cl_program;
 /**
  * A device with the kernels built for it and its memory, shared by all backends of this process that use it in the same way.
  *
- * <p>Counted: the last backend that lets go of it releases it. Drivers keep what they compiled in caches of their own, so that opening it again is quick.
+ * <p>Opening one takes a driver from a tenth of a second to seconds, so it stays open for the next backend until the process ends: one for each device, and
+ * nothing that grows. After a failure of the device the next backend opens another, and the failed one is released with its last backend.
  */
 final class OpenClContext {
 
@@ -30,6 +31,7 @@ final class OpenClContext {
     private final cl_program program;
     private final DeviceMemory memory;
     private int users;
+    private boolean failed;
 
     private OpenClContext(Key key, OpenClDevice description, cl_context context, cl_program program) {
         this.key = key;
@@ -66,13 +68,20 @@ final class OpenClContext {
     void release() {
         synchronized (OPEN) {
             users--;
-            if (users == 0) {
-                OPEN.remove(key);
+            if (users == 0 && failed) {
                 clReleaseProgram(program);
                 Handles.released();
                 clReleaseContext(context);
                 Handles.released();
             }
+        }
+    }
+
+    /** Takes down that the device failed: later backends are to open it anew. */
+    void failed() {
+        synchronized (OPEN) {
+            failed = true;
+            OPEN.remove(key, this);
         }
     }
 
@@ -107,8 +116,8 @@ final class OpenClContext {
         try {
             cl_context_properties properties = new cl_context_properties();
             properties.addProperty(CL_CONTEXT_PLATFORM, handle.platform());
-            context = Handles.created(
-                    clCreateContext(properties, 1, new cl_device_id[] {key.device}, null, null, null));
+            context =
+                    Handles.created(clCreateContext(properties, 1, new cl_device_id[] {key.device}, null, null, null));
         } catch (CLException e) {
             throw DeviceErrors.during("opening it", name, e);
         }

@@ -27,7 +27,8 @@ record Tuning(DeviceLimits limits, int lanes, Tile wide, Tile narrow) {
     static Tuning of(DeviceLimits limits) {
         for (List<Tile> tiles : TILES) {
             Tile wide = tiles.getFirst();
-            if (!limits.gpu() || (wide.localMemory() <= limits.localMemory() && wide.items() <= limits.largestGroup())) {
+            if (!limits.gpu()
+                    || (wide.localMemory() <= limits.localMemory() && wide.items() <= limits.largestGroup())) {
                 return new Tuning(limits, limits.gpu() ? 1 : vector(limits.lanes()), wide, tiles.getLast());
             }
         }

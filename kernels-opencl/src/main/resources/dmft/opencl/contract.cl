@@ -6,17 +6,19 @@
 // Panels that stay near: 1024 sites of a tile's columns fit a first-level cache of 48 KiB.
 #define NEAR 32
 
-float sum_of_lanes(real v) {
+// The sums of the lanes of four vectors, in a fixed order.
+float4 sums_of_lanes(real v0, real v1, real v2, real v3) {
 #if LANES == 16
-    float8 v8 = v.lo + v.hi;
-    float4 v4 = v8.lo + v8.hi;
+    float16 v01 = (float16)(v0.lo + v0.hi, v1.lo + v1.hi);
+    float16 v23 = (float16)(v2.lo + v2.hi, v3.lo + v3.hi);
+    float16 v = (float16)(v01.s0123 + v01.s4567, v01.s89ab + v01.scdef, v23.s0123 + v23.s4567, v23.s89ab + v23.scdef);
 #elif LANES == 8
-    float4 v4 = v.lo + v.hi;
+    float16 v = (float16)(v0.lo + v0.hi, v1.lo + v1.hi, v2.lo + v2.hi, v3.lo + v3.hi);
 #else
-    float4 v4 = v;
+    float16 v = (float16)(v0, v1, v2, v3);
 #endif
-    float2 v2 = v4.lo + v4.hi;
-    return v2.x + v2.y;
+    float8 pairs = v.even + v.odd;
+    return pairs.even + pairs.odd;
 }
 
 #define CONTRACT_TILE(NAME, ROWS, COLUMNS)                                                                             \
@@ -44,11 +46,19 @@ float sum_of_lanes(real v) {
             a += a_stride;                                                                                             \
             x += x_stride;                                                                                             \
         }                                                                                                              \
+        float lanes[ROWS * COLUMNS + 3];                                                                               \
+        _Pragma("unroll") for (int k = 0; k < ROWS * COLUMNS; k += 4) {                                                \
+            real v[4];                                                                                                 \
+            _Pragma("unroll") for (int l = 0; l < 4; l++) {                                                            \
+                int e = min(k + l, ROWS * COLUMNS - 1);                                                                \
+                v[l] = sum[e / COLUMNS][e % COLUMNS];                                                                  \
+            }                                                                                                          \
+            vstore4(sums_of_lanes(v[0], v[1], v[2], v[3]), 0, lanes + k);                                              \
+        }                                                                                                              \
         _Pragma("unroll") for (int i = 0; i < ROWS; i++) {                                                             \
             _Pragma("unroll") for (int j = 0; j < COLUMNS; j++) {                                                      \
                 global float *at = partial + i * partial_stride + j;                                                   \
-                float lanes = sum_of_lanes(sum[i][j]);                                                                 \
-                *at = first ? lanes : *at + lanes;                                                                     \
+                *at = first ? lanes[i * COLUMNS + j] : *at + lanes[i * COLUMNS + j];                                   \
             }                                                                                                          \
         }                                                                                                              \
     }

@@ -16,7 +16,8 @@ class DeviceChoiceTest {
 
     @Test
     void theBestIsAGpuThenTheOneWithMostUnitsAndCanDoFloat64() {
-        assertThat(DeviceChoice.choose(found(CPU, SMALL, LARGE, SINGLE, LARGE), null)).isEqualTo(2);
+        assertThat(DeviceChoice.choose(found(CPU, SMALL, LARGE, SINGLE, LARGE), null))
+                .isEqualTo(2);
         assertThat(DeviceChoice.choose(found(SINGLE, CPU), " ")).isEqualTo(1);
     }
 

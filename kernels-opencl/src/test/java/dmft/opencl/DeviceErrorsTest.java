@@ -33,10 +33,8 @@ class DeviceErrorsTest {
 
     @Test
     void aBuildThatFailsShowsWhatTheCompilerSays() {
+        OpenClContext context = acquire();
         long before = Handles.live();
-        JoclDriver.Handle handle = JoclDriver.handles().get(Pocl.device());
-        OpenClContext context =
-                OpenClContext.acquire(handle, Tuning.of(DeviceLimits.of(handle.device())));
         try {
             assertThatThrownBy(() -> OpenClContext.build(
                             context.context(), context.device(), "This", "kernel void broken() { nonsense; }", ""))
@@ -48,5 +46,40 @@ class DeviceErrorsTest {
             context.release();
         }
         assertThat(Handles.live()).isEqualTo(before);
+    }
+
+    @Test
+    void aContextStaysOpenUnlessItsDeviceFailed() {
+        OpenClContext first = acquire();
+        first.release();
+        OpenClContext second = acquire();
+        assertThat(second).isSameAs(first);
+        long before = Handles.live();
+        second.failed();
+        OpenClContext third = acquire();
+        assertThat(third).isNotSameAs(second);
+        second.release();
+        third.release();
+        assertThat(Handles.live()).isEqualTo(before);
+    }
+
+    @Test
+    void aFailureInTheMiddleIsToldAndTheNextBackendStartsAnew() {
+        try (OpenClBackend backend = Pocl.backend();
+                Commands commands = new Commands(backend.context())) {
+            assertThatThrownBy(() -> commands.call("no_such_kernel"))
+                    .isInstanceOf(BackendUnavailableException.class)
+                    .hasMessageContaining("creating kernel no_such_kernel")
+                    .hasMessageContaining("CL_INVALID_KERNEL_NAME");
+            try (OpenClBackend next = Pocl.backend()) {
+                assertThat(next.context()).isNotSameAs(backend.context());
+                assertThat(next.meanSquares(next.fields(3, 1))).containsExactly(0);
+            }
+        }
+    }
+
+    private static OpenClContext acquire() {
+        JoclDriver.Handle handle = JoclDriver.handles().get(Pocl.device());
+        return OpenClContext.acquire(handle, Tuning.of(DeviceLimits.of(handle.device())));
     }
 }

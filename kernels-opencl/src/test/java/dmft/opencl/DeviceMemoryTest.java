@@ -62,8 +62,11 @@ class DeviceMemoryTest {
     void buffersOfDroppedObjectsComeBackBeforeTheMemoryIsFull() {
         for (int i = 0; i < 100; i++) {
             Object dropped = new Object();
-            memory.take(memory.holding(arena, dropped), 150_000);
-            Reference.reachabilityFence(dropped);
+            try {
+                memory.take(memory.holding(arena, dropped), 150_000);
+            } finally {
+                Reference.reachabilityFence(dropped);
+            }
         }
         assertThat(driver.made).isLessThanOrEqualTo(6);
     }

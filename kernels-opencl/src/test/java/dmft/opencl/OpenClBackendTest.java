@@ -24,9 +24,38 @@ class OpenClBackendTest extends BackendContract {
 
     /** Kinks, limits, both sides of every place where a kernel changes its formula, and what no range is meant for. */
     private static final float[] SPECIAL = {
-        0f, -0f, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN, Float.MAX_VALUE, -Float.MAX_VALUE, 1e-30f,
-        -1e-30f, 0.4999f, 0.5f, -0.5f, 10f, 10.5f, -10f, 42.9f, 43.1f, -43.1f, 39f, 41f, -39f, -41f, 99_999f, 100_001f,
-        -100_001f, 1e8f, 3e20f, 86f, -86.5f, 9.3f, 1f, -1f
+        0f,
+        -0f,
+        Float.POSITIVE_INFINITY,
+        Float.NEGATIVE_INFINITY,
+        Float.NaN,
+        Float.MAX_VALUE,
+        -Float.MAX_VALUE,
+        1e-30f,
+        -1e-30f,
+        0.4999f,
+        0.5f,
+        -0.5f,
+        10f,
+        10.5f,
+        -10f,
+        42.9f,
+        43.1f,
+        -43.1f,
+        39f,
+        41f,
+        -39f,
+        -41f,
+        99_999f,
+        100_001f,
+        -100_001f,
+        1e8f,
+        3e20f,
+        86f,
+        -86.5f,
+        9.3f,
+        1f,
+        -1f
     };
 
     @Override
@@ -110,8 +139,15 @@ class OpenClBackendTest extends BackendContract {
     @MethodSource("variants")
     void productsOfManyShapesEqualPlainSums(UnaryOperator<DeviceLimits> forced) {
         int[][] shapes = {
-            {127, 63, 65}, {128, 64, 64}, {129, 65, 63}, {257, 127, 17}, {257, 129, 16}, {511, 1, 131}, {2053, 31, 1},
-            {1031, 257, 7}, {97, 520, 33}
+            {127, 63, 65},
+            {128, 64, 64},
+            {129, 65, 63},
+            {257, 127, 17},
+            {257, 129, 16},
+            {511, 1, 131},
+            {2053, 31, 1},
+            {1031, 257, 7},
+            {97, 520, 33}
         };
         try (Backend backend = Pocl.backend(forced)) {
             for (int[] shape : shapes) {
@@ -301,7 +337,10 @@ class OpenClBackendTest extends BackendContract {
         try (Backend backend = Pocl.backend()) {
             assertThat(backend.name()).isEqualTo("opencl");
             assertThat(backend.description())
-                    .contains(OpenClDevices.discover().devices().get(Pocl.device()).name());
+                    .contains(OpenClDevices.discover()
+                            .devices()
+                            .get(Pocl.device())
+                            .name());
         }
     }
 }

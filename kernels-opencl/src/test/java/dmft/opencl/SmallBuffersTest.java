@@ -8,7 +8,6 @@ class SmallBuffersTest extends BackendContract {
 
     @Override
     protected Backend create() {
-        return Pocl.backend(limits ->
-                limits.withGpu(false).withLanes(8).withMemory(64 << 20, 512 << 10));
+        return Pocl.backend(limits -> limits.withGpu(false).withLanes(8).withMemory(64 << 20, 512 << 10));
     }
 }

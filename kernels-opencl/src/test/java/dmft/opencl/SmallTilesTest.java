@@ -8,7 +8,7 @@ class SmallTilesTest extends BackendContract {
 
     @Override
     protected Backend create() {
-        return Pocl.backend(limits ->
-                limits.withGpu(true).withLocalMemory(3 << 10).withMemory(64 << 20, 512 << 10));
+        return Pocl.backend(
+                limits -> limits.withGpu(true).withLocalMemory(3 << 10).withMemory(64 << 20, 512 << 10));
     }
 }
