@@ -4,8 +4,7 @@ import dmft.cli.parameters.ParameterException;
 import dmft.cli.parameters.ParameterFile;
 import dmft.cli.parameters.Parameters;
 import dmft.cli.parameters.Run;
-import dmft.compute.Backend;
-import dmft.compute.Backends;
+import dmft.cli.results.BackendInUse;
 import dmft.data.Examples;
 import dmft.solve.Forecast;
 import dmft.solve.Method;
@@ -71,25 +70,25 @@ final class CheckCommand implements Callable<Integer> {
             err.println("dmft: " + refusal.get());
             return ExitCode.UNAVAILABLE;
         }
-        describe(run);
+        BackendInUse backend = BackendInUse.of(run.settings());
+        describe(run, backend);
         out.flush();
-        Forecast forecast = Forecast.of(run.problem(), run.settings(), run.recording(), trialSeconds);
-        return tell(run, forecast);
+        Run decided = run.on(backend.name());
+        return tell(decided, Forecast.of(decided.problem(), decided.settings(), decided.recording(), trialSeconds));
     }
 
-    private void describe(Run run) {
+    private void describe(Run run, BackendInUse backend) {
         Examples train = run.problem().train();
         Examples test = run.problem().test();
         SolverSettings settings = run.settings();
         out.println("parameters and data are fine: " + arguments.file());
         out.println("data: " + train.size() + " training examples and " + (test == null ? 0 : test.size())
                 + " test points of " + train.dimension() + " entries");
-        try (Backend backend = Backends.create(settings.backend(), 1)) {
-            out.println("solve: " + run.problem().training().steps() + " steps, " + settings.replicas()
-                    + (settings.replicas() == 1 ? " replica of " : " replicas of ") + settings.samples()
-                    + (iterates(settings) ? " paths a layer and iteration on " : " samples a layer on ")
-                    + backend.name());
-        }
+        out.println("solve: " + run.problem().training().steps() + " steps, " + settings.replicas()
+                + (settings.replicas() == 1 ? " replica of " : " replicas of ") + settings.samples()
+                + (iterates(settings) ? " paths a layer and iteration on " : " samples a layer on ")
+                + backend.name());
+        out.println(backend.text());
     }
 
     private int tell(Run run, Forecast forecast) {

@@ -1,6 +1,5 @@
 package dmft.cli;
 
-import dmft.opencl.OpenClDevices;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -47,7 +46,8 @@ public final class Dmft implements Runnable {
                 .addSubcommand(new ReportCommand(out, err))
                 .addSubcommand(new SweepCommand(solver, out, err))
                 .addSubcommand(new ParametersCommand(out))
-                .addSubcommand(new BackendsCommand(out, OpenClDevices::discover))
+                .addSubcommand(new BackendsCommand(out))
+                .addSubcommand(new BenchCommand(out, err))
                 .addSubcommand(new CompletionCommand(out))
                 .setOut(out)
                 .setErr(err)

@@ -3,6 +3,7 @@ package dmft.cli;
 import dmft.cli.parameters.Parameters;
 import dmft.cli.parameters.Run;
 import dmft.cli.results.ArraysFile;
+import dmft.cli.results.BackendInUse;
 import dmft.cli.results.OutputFolderException;
 import dmft.cli.results.PeakMemory;
 import dmft.cli.results.RunFolder;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
 final class PartialResults implements Observer {
 
     private final Run run;
+    private final BackendInUse backend;
     private final RunFolder folder;
     private final Consumer<String> tell;
     private final List<String> warnings = new ArrayList<>();
@@ -27,8 +29,9 @@ final class PartialResults implements Observer {
     private long last = System.nanoTime();
     private boolean failed;
 
-    PartialResults(Run run, RunFolder folder, Consumer<String> tell) {
+    PartialResults(Run run, BackendInUse backend, RunFolder folder, Consumer<String> tell) {
         this.run = run;
+        this.backend = backend;
         this.folder = folder;
         this.tell = tell;
         this.interval = folder.checkpoints(run.values().get(Parameters.CHECKPOINT_SECONDS))
@@ -64,7 +67,8 @@ final class PartialResults implements Observer {
         }
         try {
             ArraysFile.write(folder, run.values(), soFar);
-            folder.write("summary.json", new Summary(run.values(), soFar, PeakMemory.bytes(), warnings()).toJson());
+            folder.write(
+                    "summary.json", new Summary(run.values(), backend, soFar, PeakMemory.bytes(), warnings()).toJson());
         } catch (OutputFolderException | RuntimeException | OutOfMemoryError e) {
             // Whatever is wrong with a look at a solve that goes on, it is no reason to lose the solve.
             if (!failed) {

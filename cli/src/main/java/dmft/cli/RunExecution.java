@@ -5,6 +5,7 @@ import dmft.cli.parameters.Run;
 import dmft.cli.plots.Report;
 import dmft.cli.progress.Progress;
 import dmft.cli.results.ArraysFile;
+import dmft.cli.results.BackendInUse;
 import dmft.cli.results.OutputFolderException;
 import dmft.cli.results.PeakMemory;
 import dmft.cli.results.RunFolder;
@@ -50,27 +51,31 @@ final class RunExecution {
     /**
      * Solves a run and leaves its results in a folder that was just started or is gone on with; a failure of the solve is reported.
      *
+     * @param backend what the run is solved on
      * @param cancelled tells when to stop; the caller must hold the JVM until this method is back
      * @return the exit code
      * @throws OutputFolderException if the folder cannot be written
      */
-    int solve(Run run, RunFolder folder, BooleanSupplier cancelled) throws OutputFolderException {
+    int solve(Run asked, BackendInUse backend, RunFolder folder, BooleanSupplier cancelled)
+            throws OutputFolderException {
+        Run run = asked.on(backend.name());
         try (RunLock _ = folder.lock();
                 RunLog log = folder.log()) {
             try {
                 folder.writeParameters(run.values().toToml());
                 run.warnings().forEach(warning -> warn(log, warning));
                 run.notes().forEach(log::lines);
+                log.lines(backend.text());
                 Checkpoints checkpoints = folder.checkpoints(run.values().get(Parameters.CHECKPOINT_SECONDS));
                 if (checkpoints.resume() && folder.hasCheckpoints()) {
                     log.lines("resumed");
                 }
-                PartialResults partial = new PartialResults(run, folder, warning -> warn(log, warning));
+                PartialResults partial = new PartialResults(run, backend, folder, warning -> warn(log, warning));
                 Solution solution;
                 try (Progress progress = new Progress(run, cancelled, partial, quiet ? null : err, log)) {
                     solution = solver.solve(run.problem(), run.settings(), run.recording(), checkpoints, progress);
                 }
-                return keep(run, solution, folder, log, partial);
+                return keep(run, backend, solution, folder, log, partial);
             } catch (CheckpointException e) {
                 log.lines(String.valueOf(e.getMessage()));
                 err.println("dmft: " + e.getMessage());
@@ -82,7 +87,8 @@ final class RunExecution {
         }
     }
 
-    private int keep(Run run, Solution solution, RunFolder wanted, RunLog log, PartialResults partial)
+    private int keep(
+            Run run, BackendInUse backend, Solution solution, RunFolder wanted, RunLog log, PartialResults partial)
             throws OutputFolderException {
         List<String> warnings = new ArrayList<>(run.warnings());
         warnings.addAll(partial.warnings());
@@ -91,7 +97,8 @@ final class RunExecution {
         if (wanted.wasRemoved()) {
             warn(log, wanted.path() + " was removed while the run went on: it is made again for the results");
         }
-        RunFolder folder = written(run, solution, warnings, wanted, log);
+        Summary summary = new Summary(run.values(), backend, solution, PeakMemory.bytes(), warnings);
+        RunFolder folder = written(run, summary, wanted, log);
         if (solution.outcome() != Outcome.INTERRUPTED) {
             folder.markComplete();
             removeCheckpoints(folder, log);
@@ -129,27 +136,25 @@ final class RunExecution {
     }
 
     /** Writes all results; where the folder has no room for them, into another one, for work that is done must not be lost. */
-    private RunFolder written(Run run, Solution solution, List<String> warnings, RunFolder folder, RunLog log)
-            throws OutputFolderException {
+    private RunFolder written(Run run, Summary summary, RunFolder folder, RunLog log) throws OutputFolderException {
         try {
-            write(run, solution, warnings, folder);
+            write(run, summary, folder);
             return folder;
         } catch (OutputFolderException e) {
             log.lines(String.valueOf(e.getMessage()));
             err.println("dmft: " + e.getMessage());
             RunFolder rescue = RunFolder.rescue();
             rescue.writeParameters(run.values().toToml());
-            write(run, solution, warnings, rescue);
+            write(run, summary, rescue);
             err.println("dmft: the results are kept in " + rescue.path() + ": move them to where there is room");
             return rescue;
         }
     }
 
-    private static void write(Run run, Solution solution, List<String> warnings, RunFolder folder)
-            throws OutputFolderException {
-        folder.write("summary.json", new Summary(run.values(), solution, PeakMemory.bytes(), warnings).toJson());
-        if (solution.steps() >= 0) {
-            ArraysFile.write(folder, run.values(), solution);
+    private static void write(Run run, Summary summary, RunFolder folder) throws OutputFolderException {
+        folder.write("summary.json", summary.toJson());
+        if (summary.solution().steps() >= 0) {
+            ArraysFile.write(folder, run.values(), summary.solution());
         }
     }
 

@@ -4,6 +4,7 @@ import dmft.cli.parameters.ParameterException;
 import dmft.cli.parameters.ParameterFile;
 import dmft.cli.parameters.Run;
 import dmft.cli.progress.Interruption;
+import dmft.cli.results.BackendInUse;
 import dmft.cli.results.OutputFolderException;
 import dmft.cli.results.PriorRun;
 import dmft.cli.results.RunFolder;
@@ -92,10 +93,11 @@ final class SolveCommand implements Callable<Integer> {
                 return ExitCode.DONE;
             }
         }
+        BackendInUse backend = BackendInUse.of(run.settings());
         RunFolder folder = folder(prior);
         try (Interruption interruption = new Interruption()) {
             return new RunExecution(solver, out, err, quiet, ", --resume goes on with it, dmft report draws it")
-                    .solve(run, folder, interruption::requested);
+                    .solve(run, backend, folder, interruption::requested);
         }
     }
 

@@ -4,6 +4,7 @@ import dmft.cli.parameters.ParameterException;
 import dmft.cli.parameters.ParameterFile;
 import dmft.cli.parameters.Parameters;
 import dmft.cli.parameters.Run;
+import dmft.cli.results.BackendInUse;
 import dmft.cli.results.OutputFolderException;
 import dmft.cli.results.PriorRun;
 import dmft.cli.results.RunEnd;
@@ -155,9 +156,10 @@ final class SweepRunner {
             boolean cutOff = PriorRun.at(path)
                     .filter(prior -> !prior.parameters().isEmpty())
                     .isPresent();
+            BackendInUse backend = BackendInUse.of(run.settings());
             RunFolder folder = cutOff ? RunFolder.resumed(path) : RunFolder.at(path, true);
             int exitCode = new RunExecution(solver, out, told, true, ", the same sweep goes on with it")
-                    .solve(run, folder, cancelled);
+                    .solve(run, backend, folder, cancelled);
             boolean kept =
                     exitCode == ExitCode.DONE || exitCode == ExitCode.NOT_CONVERGED || exitCode == ExitCode.INTERRUPTED;
             return kept ? SweepEnd.of(RunEnd.of(path)) : SweepEnd.failed(exitCode);

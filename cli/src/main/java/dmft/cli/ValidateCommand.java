@@ -7,6 +7,7 @@ import dmft.cli.parameters.Run;
 import dmft.cli.plots.WidthReport;
 import dmft.cli.progress.Interruption;
 import dmft.cli.progress.NetworkProgress;
+import dmft.cli.results.BackendInUse;
 import dmft.cli.results.OutputFolderException;
 import dmft.cli.results.RunFolder;
 import dmft.cli.results.RunLock;
@@ -126,7 +127,9 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ParameterException, OutputFolderException {
-        Run run = ParameterFile.read(arguments.file(), arguments.overrides());
+        Run asked = ParameterFile.read(arguments.file(), arguments.overrides());
+        // Decided once, for the limit and the finite networks beside it.
+        Run run = asked.on(BackendInUse.of(asked.settings()).name());
         WidthSettings settings = settings(run);
         Optional<String> refusal = refusal(run, settings);
         if (refusal.isPresent()) {

@@ -39,6 +39,8 @@ class CompletionCommandTest {
     @ParameterizedTest
     @CsvSource({
         "dmft sw, sweep",
+        "dmft ben, bench",
+        "dmft bench --backend ref, reference",
         "dmft sol, solve",
         "dmft solve --qu, --quiet",
         "dmft solve --set solver.sam, solver.samples=",

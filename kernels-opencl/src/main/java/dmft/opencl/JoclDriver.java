@@ -2,12 +2,12 @@ package dmft.opencl;
 
 import static org.jocl.CL.*;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jocl.CL;
+import org.jocl.CLException;
 import org.jocl.Pointer;
 import org.jocl.cl_device_id;
 import org.jocl.cl_platform_id;
@@ -19,6 +19,8 @@ import org.jocl.cl_platform_id;
  * released.
  */
 final class JoclDriver implements OpenClDriver {
+
+    private static final AtomicReference<List<Handle>> KNOWN = new AtomicReference<>(List.of());
 
     @Override
     public List<? extends Platform> platforms() {
@@ -39,18 +41,22 @@ final class JoclDriver implements OpenClDriver {
             clGetPlatformInfo(id, CL_PLATFORM_NAME, 0, null, size);
             byte[] bytes = new byte[(int) size[0]];
             clGetPlatformInfo(id, CL_PLATFORM_NAME, bytes.length, Pointer.to(bytes), null);
-            return text(bytes);
+            return DeviceQueries.text(bytes);
         }
 
         @Override
         public List<OpenClDevice> devices() {
+            return handles().stream().map(Handle::description).toList();
+        }
+
+        private List<Handle> handles() {
             int[] count = new int[1];
             clGetDeviceIDs(id, CL_DEVICE_TYPE_ALL, 0, null, count);
             cl_device_id[] devices = new cl_device_id[count[0]];
             clGetDeviceIDs(id, CL_DEVICE_TYPE_ALL, devices.length, devices, null);
             String platform = name();
             return Arrays.stream(devices)
-                    .map(device -> describe(platform, device))
+                    .map(device -> new Handle(id, device, describe(platform, device)))
                     .toList();
         }
     }
@@ -58,13 +64,15 @@ final class JoclDriver implements OpenClDriver {
     private static OpenClDevice describe(String platform, cl_device_id device) {
         return new OpenClDevice(
                 platform,
-                string(device, CL_DEVICE_NAME),
-                type(number(device, CL_DEVICE_TYPE, Long.BYTES)),
-                number(device, CL_DEVICE_GLOBAL_MEM_SIZE, Long.BYTES),
-                number(device, CL_DEVICE_MAX_MEM_ALLOC_SIZE, Long.BYTES),
-                List.of(string(device, CL_DEVICE_EXTENSIONS).split(" ", -1)).contains("cl_khr_fp64"),
-                (int) number(device, CL_DEVICE_MAX_COMPUTE_UNITS, Integer.BYTES),
-                string(device, CL_DEVICE_VERSION) + ", driver " + string(device, CL_DRIVER_VERSION));
+                DeviceQueries.string(device, CL_DEVICE_NAME),
+                type(DeviceQueries.number(device, CL_DEVICE_TYPE, Long.BYTES)),
+                DeviceQueries.number(device, CL_DEVICE_GLOBAL_MEM_SIZE, Long.BYTES),
+                DeviceQueries.number(device, CL_DEVICE_MAX_MEM_ALLOC_SIZE, Long.BYTES),
+                List.of(DeviceQueries.string(device, CL_DEVICE_EXTENSIONS).split(" ", -1))
+                        .contains("cl_khr_fp64"),
+                (int) DeviceQueries.number(device, CL_DEVICE_MAX_COMPUTE_UNITS, Integer.BYTES),
+                DeviceQueries.string(device, CL_DEVICE_VERSION) + ", driver "
+                        + DeviceQueries.string(device, CL_DRIVER_VERSION));
     }
 
     private static OpenClDevice.Type type(long bits) {
@@ -77,27 +85,28 @@ final class JoclDriver implements OpenClDriver {
         return (bits & CL_DEVICE_TYPE_ACCELERATOR) != 0 ? OpenClDevice.Type.ACCELERATOR : OpenClDevice.Type.OTHER;
     }
 
-    private static String string(cl_device_id device, int what) {
-        long[] size = new long[1];
-        clGetDeviceInfo(device, what, 0, null, size);
-        byte[] bytes = new byte[(int) size[0]];
-        clGetDeviceInfo(device, what, bytes.length, Pointer.to(bytes), null);
-        return text(bytes);
-    }
-
-    /** An unsigned number of the given size, which must be the size that OpenCL gives this property. */
-    private static long number(cl_device_id device, int what, int bytes) {
-        ByteBuffer value = ByteBuffer.allocate(bytes).order(ByteOrder.nativeOrder());
-        clGetDeviceInfo(device, what, bytes, Pointer.to(value), null);
-        return bytes == Long.BYTES ? value.getLong(0) : Integer.toUnsignedLong(value.getInt(0));
-    }
-
-    /** OpenCL's strings end with a zero byte, and some drivers pad names with blanks. */
-    private static String text(byte[] bytes) {
-        int end = 0;
-        while (end < bytes.length && bytes[end] != 0) {
-            end++;
+    /** The devices themselves, in the order in which discovery lists them; they are the same for the life of the process. */
+    static List<Handle> handles() {
+        List<Handle> known = KNOWN.get();
+        if (known.isEmpty()) {
+            known = list();
+            KNOWN.set(known);
         }
-        return new String(bytes, 0, end, StandardCharsets.UTF_8).strip();
+        return known;
     }
+
+    private static List<Handle> list() {
+        List<Handle> handles = new ArrayList<>();
+        for (Platform platform : new JoclDriver().platforms()) {
+            try {
+                handles.addAll(((JoclPlatform) platform).handles());
+            } catch (CLException e) {
+                // Discovery tells of this driver and lists none of its devices, so that they have no place here either.
+            }
+        }
+        return List.copyOf(handles);
+    }
+
+    /** A device with its driver, and its description. */
+    record Handle(cl_platform_id platform, cl_device_id device, OpenClDevice description) {}
 }

@@ -9,9 +9,14 @@ package dmft.activation;
  * @param base φ
  * @param gain β
  */
-record Gain(Activation base, double gain) implements Activation {
+public record Gain(Activation base, double gain) implements Activation {
 
-    Gain {
+    /**
+     * Checks the gain.
+     *
+     * @throws IllegalArgumentException unless 0 &lt; gain &lt; ∞
+     */
+    public Gain {
         if (!(gain > 0 && gain < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("the gain of an activation must be positive and finite, got " + gain);
         }

@@ -13,4 +13,14 @@ public final class BackendUnavailableException extends RuntimeException {
     public BackendUnavailableException(String message) {
         super(message);
     }
+
+    /**
+     * Says why a backend cannot run here, or not on.
+     *
+     * @param message why, and what to do
+     * @param cause what the device's driver threw
+     */
+    public BackendUnavailableException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -135,6 +135,15 @@ public record NormalStream(long seed, int replica, int stream, long origin) {
         }
     }
 
+    /**
+     * Checks that there are numbers for sites 0 … sites-1.
+     *
+     * @throws IndexOutOfBoundsException if one, with the origin, is negative or not below 2³⁴
+     */
+    public void requireSites(int sites) {
+        check(origin, sites, 0, sites);
+    }
+
     private static void check(long firstSite, int size, int from, int length) {
         Objects.checkFromIndexSize(from, length, size);
         if (firstSite < 0 || firstSite > SITES - length) {

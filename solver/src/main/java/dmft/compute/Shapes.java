@@ -1,30 +1,55 @@
 package dmft.compute;
 
 /** Checks that operands fit, shared by the backends so that all refuse the same things in the same words. */
-final class Shapes {
+public final class Shapes {
 
     private Shapes() {}
 
-    static void checkContract(Fields a, Fields x) {
+    /**
+     * Of {@link Backend#contract}.
+     *
+     * @throws IllegalArgumentException if they do not fit
+     */
+    public static void checkContract(Fields a, Fields x) {
         require(a.sites() == x.sites(), "contract", a, x);
     }
 
-    static void checkExpand(Fields a, Matrix c, Fields y) {
+    /**
+     * Of {@link Backend#expand}.
+     *
+     * @throws IllegalArgumentException if they do not fit
+     */
+    public static void checkExpand(Fields a, Matrix c, Fields y) {
         if (a.sites() != y.sites() || c.rows() != a.columns() || c.columns() != y.columns()) {
             throw new IllegalArgumentException("expand: cannot write " + shape(a) + " times " + c.rows() + " x "
                     + c.columns() + " into " + shape(y));
         }
     }
 
-    static void checkSame(Fields a, Fields b) {
+    /**
+     * Of elementwise operations: as many sites and columns.
+     *
+     * @throws IllegalArgumentException if they do not fit
+     */
+    public static void checkSame(Fields a, Fields b) {
         require(a.sites() == b.sites() && a.columns() == b.columns(), "elementwise", a, b);
     }
 
-    static void checkCopy(Fields x, int[] chosen, Fields y) {
+    /**
+     * Of {@link Backend#copyColumns}.
+     *
+     * @throws IllegalArgumentException if they do not fit
+     */
+    public static void checkCopy(Fields x, int[] chosen, Fields y) {
         require(x.sites() == y.sites() && chosen.length == y.columns(), "copy of " + chosen.length + " columns", x, y);
     }
 
-    static void checkValues(Matrix values, Fields x) {
+    /**
+     * Of {@link Backend#write}.
+     *
+     * @throws IllegalArgumentException if they do not fit
+     */
+    public static void checkValues(Matrix values, Fields x) {
         if (values.rows() != x.sites() || values.columns() != x.columns()) {
             throw new IllegalArgumentException(
                     "write: values are " + values.rows() + " x " + values.columns() + ", fields " + shape(x));

@@ -68,10 +68,7 @@ public final class DmftSolver {
         }
         int threads = settings.threads() == 0 ? Runtime.getRuntime().availableProcessors() : settings.threads();
         int abreast = Math.min(threads, settings.replicas());
-        String backend;
-        try (Backend probe = Backends.create(settings.backend(), 1)) {
-            backend = probe.name();
-        }
+        String backend = Backends.select(settings.backend(), threads).name();
         AtomicBoolean abandoned = new AtomicBoolean();
         Observer watched = new Abandonment(observer, abandoned);
         Board board = new Board(problem, backend, start, watched);

@@ -7,7 +7,7 @@ package dmft.solve;
  * @param tolerance relative r.m.s. residual at which a direction joins a basis
  * @param replicas independent solves; their mean is the answer, their spread gives its standard error
  * @param seed seed of every random stream
- * @param backend "auto", "simd", "reference", or another registered backend
+ * @param backend "auto" or one of {@link dmft.compute.Backends#names}
  * @param threads cores to use; 0 means all
  * @param method exactly, or to some approximation
  * @param iteration how {@link Method#SELF_CONSISTENT} iterates

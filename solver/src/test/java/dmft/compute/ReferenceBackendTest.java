@@ -3,7 +3,7 @@ package dmft.compute;
 class ReferenceBackendTest extends BackendContract {
 
     @Override
-    Backend create() {
+    protected Backend create() {
         return new ReferenceBackend();
     }
 }

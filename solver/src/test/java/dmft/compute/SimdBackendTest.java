@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class SimdBackendTest extends BackendContract {
 
     @Override
-    Backend create() {
+    protected Backend create() {
         return new SimdBackend(2);
     }
 

@@ -8,7 +8,7 @@ import java.util.Comparator;
  * @param place where: "run.toml:12" or "--set solver.samples=0"
  * @param line the line in the file, or a number after all lines for options
  * @param message what was got, what was expected, what to do
- * @param unavailable true if it is no mistake but something this machine or build cannot do
+ * @param unavailable true if it is no mistake but more than this machine can do
  */
 public record ParameterError(String place, int line, String message, boolean unavailable) {
 

@@ -90,7 +90,7 @@ public final class ParameterFile {
                         entry.place(),
                         entry.line(),
                         parameter.key() + " = " + written(entry.value()) + ": " + e.getMessage(),
-                        e.unavailable()));
+                        false));
             }
         } else if (parameter.defaultValue() != null) {
             values.put(parameter, parameter.defaultValue());

@@ -23,7 +23,6 @@ import java.util.stream.Stream;
 /** Every parameter, in the order in which help and docs list them. */
 public final class Parameters {
 
-    private static final String NOT_YET = "is not in this version";
     private static final NumberType POSITIVE = new NumberType(0, false);
     private static final NumberType NOT_NEGATIVE = new NumberType(0, true);
     private static final IntegerType ANY_INTEGER = new IntegerType(Long.MIN_VALUE, Long.MAX_VALUE);
@@ -38,13 +37,13 @@ public final class Parameters {
     private static final String ONLY = "self-consistent: ";
 
     public static final Parameter<String> KIND = defaulted(
-            "model.kind", ChoiceType.of(() -> List.of("mlp")), "mlp", "the network: a multi-layer perceptron");
+            "model.kind", new ChoiceType(() -> List.of("mlp")), "mlp", "the network: a multi-layer perceptron");
 
     public static final Parameter<Long> DEPTH =
             defaulted("model.depth", new IntegerType(1, 1000), 3L, "hidden layers L");
 
     public static final Parameter<String> ACTIVATION =
-            defaulted("model.activation", ChoiceType.of(Activations::names), "tanh", "activation φ");
+            defaulted("model.activation", new ChoiceType(Activations::names), "tanh", "activation φ");
 
     public static final Parameter<Double> GAMMA0 =
             defaulted("model.gamma0", NOT_NEGATIVE, 1.0, "feature-learning strength γ0; 0 is the lazy (NTK) limit");
@@ -60,7 +59,7 @@ public final class Parameters {
 
     public static final Parameter<String> SOURCE = required(
             "data.source",
-            ChoiceType.of(DataSources::names),
+            new ChoiceType(DataSources::names),
             "format of the data files. cifar10: binary records; mnist: IDX images and labels; digits: scikit-learn's"
                 + " digits.csv; csv: one example a line, its target last; npy: NumPy arrays of inputs [P][D] and"
                 + " targets [P] or [P][C], as x and y of an .npz file or in two .npy files; all but .npz may be packed"
@@ -92,7 +91,7 @@ public final class Parameters {
 
     public static final Parameter<String> LABELS = optional(
             "data.labels",
-            ChoiceType.of(GaussianData.Labels::names),
+            new ChoiceType(GaussianData.Labels::names),
             "labels for gaussian. random (left out means so): ±1 by chance; linear: y = w·x/√D; sign: y = sign(w·x),"
                     + " with one teacher w ~ N(0, I) for all x, as normalised");
 
@@ -112,7 +111,7 @@ public final class Parameters {
 
     public static final Parameter<String> NORMALIZE = defaulted(
             "data.normalize",
-            ChoiceType.of(Normalization::names),
+            new ChoiceType(Normalization::names),
             Normalization.UNIT.toString(),
             "unit: each input x is centred over its entries and scaled to |x|² = D (a constant one becomes 0); sphere:"
                     + " scaled only; center: the mean of the training inputs is subtracted from each x, of test points"
@@ -130,14 +129,14 @@ public final class Parameters {
     public static final Parameter<Long> STEPS = defaulted("training.steps", new IntegerType(0, MANY), 100L, "steps T");
 
     public static final Parameter<String> LOSS =
-            defaulted("training.loss", ChoiceType.of(Losses::names), "mse", "loss ℓ of one example; mse is ½(f - y)²");
+            defaulted("training.loss", new ChoiceType(Losses::names), "mse", "loss ℓ of one example; mse is ½(f - y)²");
 
     public static final Parameter<Long> BATCH_SIZE = defaulted(
             "training.batch_size", new IntegerType(0, MANY), 0L, "examples a step; 0 means all, at most data.train");
 
     public static final Parameter<String> BATCH_ORDER = defaulted(
             "training.batch_order",
-            ChoiceType.of(() -> List.of("epochs")),
+            new ChoiceType(() -> List.of("epochs")),
             "epochs",
             "order of the mini-batches; epochs: every example once, in a new seeded order, before any comes again");
 
@@ -149,7 +148,7 @@ public final class Parameters {
 
     public static final Parameter<String> METHOD = defaulted(
             "solver.method",
-            new ChoiceType(Method::names, List.of(), NOT_YET, false),
+            new ChoiceType(Method::names),
             SOLVER.method().toString(),
             "how the equations are solved. causal: exactly, one pass forward in time. self-consistent: exactly, by"
                 + " iteration between sample paths and order parameters, in memory that does not grow with the"
@@ -185,21 +184,17 @@ public final class Parameters {
 
     public static final Parameter<String> BACKEND = defaulted(
             "solver.backend",
-            new ChoiceType(
-                    () -> Stream.concat(Stream.of("auto"), Backends.names().stream())
-                            .toList(),
-                    List.of("simd", "reference", "opencl"),
-                    "cannot run here",
-                    true),
+            new ChoiceType(() -> Stream.concat(Stream.of(Backends.AUTO), Backends.names().stream())
+                    .toList()),
             SOLVER.backend(),
-            "what computes the bulk operations; auto: the fastest that can run here");
+            "what computes the bulk operations; auto: the one that should be fastest here, the log tells why");
 
     public static final Parameter<Long> THREADS = defaulted(
             "solver.threads", new IntegerType(0, 4096), (long) SOLVER.threads(), "threads; 0 means all cores");
 
     public static final Parameter<String> START = defaulted(
             "solver.start",
-            ChoiceType.of(Parameters::starts),
+            new ChoiceType(Parameters::starts),
             startName(ITERATION.start()),
             ONLY
                     + "where it starts. causal: at the order parameters of a causal pass; lazy: at those of the lazy"
@@ -246,7 +241,7 @@ public final class Parameters {
 
     public static final Parameter<String> RANDOM_NUMBERS = defaulted(
             "solver.random_numbers",
-            ChoiceType.of(() -> List.of(COMMON, FRESH)),
+            new ChoiceType(() -> List.of(COMMON, FRESH)),
             ITERATION.fresh() ? FRESH : COMMON,
             ONLY
                     + "those of its paths. common: the same ones in every iteration, which makes it a fixed map that"

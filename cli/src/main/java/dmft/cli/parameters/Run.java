@@ -23,6 +23,11 @@ public record Run(
         List<String> warnings,
         List<String> notes) {
 
+    /** This run on the backend that its own stands for. */
+    public Run on(String backend) {
+        return new Run(values, problem, settings.withBackend(backend), recording, warnings, notes);
+    }
+
     /** This run on a number of threads of its own, which changes no result. */
     public Run withThreads(int threads) {
         return new Run(values, problem, settings.withThreads(threads), recording, warnings, notes);

@@ -2,6 +2,7 @@ package dmft.cli.results;
 
 import dmft.cli.parameters.ParameterValues;
 import dmft.cli.parameters.Parameters;
+import dmft.compute.Backends;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +63,10 @@ public record PriorRun(Path folder, boolean complete, String parameters) {
         Set<String> keys = new TreeSet<>(there.dottedKeySet());
         keys.addAll(here.dottedKeySet());
         keys.removeAll(WITHOUT_EFFECT);
+        if (isAuto(there) || isAuto(here)) {
+            // What it stood for there is in the checkpoints, which are compared with what runs here.
+            keys.remove(Parameters.BACKEND.key());
+        }
         for (String key : keys) {
             String before = written(there, key);
             String after = written(here, key);
@@ -70,6 +75,10 @@ public record PriorRun(Path folder, boolean complete, String parameters) {
             }
         }
         return differences;
+    }
+
+    private static boolean isAuto(TomlParseResult parameters) {
+        return Backends.AUTO.equals(parameters.getString(Parameters.BACKEND.key()));
     }
 
     private static String written(TomlParseResult toml, String key) {

@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
  * summary.json: small, with keys that stay, for scripts.
  *
  * @param values every parameter
+ * @param backend what it runs on
  * @param solution what was found
  * @param peakMemoryBytes the most memory the process has held
  * @param warnings what the user was warned of
  */
-public record Summary(ParameterValues values, Solution solution, long peakMemoryBytes, List<String> warnings) {
+public record Summary(
+        ParameterValues values, BackendInUse backend, Solution solution, long peakMemoryBytes, List<String> warnings) {
 
     /** The version of the set of keys; it rises when one changes its meaning or goes. */
     public static final int SCHEMA = 1;
@@ -46,6 +48,10 @@ public record Summary(ParameterValues values, Solution solution, long peakMemory
         json.put("rank", ranks());
         json.put("replicas", solution.replicas());
         json.put("backend", solution.backend());
+        json.put("backend_description", backend.description());
+        if (!backend.reasons().isEmpty()) {
+            json.put("backend_reasons", backend.reasons());
+        }
         json.put("device", Device.name());
         json.put("seconds", solution.seconds());
         json.put("peak_memory_bytes", peakMemoryBytes);

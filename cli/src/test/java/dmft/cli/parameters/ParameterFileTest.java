@@ -305,10 +305,14 @@ class ParameterFileTest {
     }
 
     @Test
-    void aBackendThatCannotRunIsNamedAsSuch() {
-        assertThat(fail(DATA, "solver.backend=opencl"))
-                .hasMessageContainingAll("cannot run here", "reference")
-                .matches(ParameterException::onlyUnavailable);
+    void everyBackendMayBeNamedWhetherItRunsHereOrNot() throws Exception {
+        for (String name : List.of("auto", "simd", "reference", "opencl")) {
+            assertThat(read(DATA, "solver.backend=" + name).settings().backend())
+                    .isEqualTo(name);
+        }
+        assertThat(fail(DATA, "solver.backend=openmp"))
+                .hasMessageContainingAll("openmp", "\"opencl\"", "\"simd\"")
+                .matches(e -> !e.onlyUnavailable());
     }
 
     @Test

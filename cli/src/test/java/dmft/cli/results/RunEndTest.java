@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RunEndTest {
 
+    private static final BackendInUse BACKEND = new BackendInUse("simd", "some processor", List.of());
+
     @TempDir
     Path folder;
 
@@ -23,7 +25,7 @@ class RunEndTest {
         Run run = ParameterFile.read(Path.of("..", "examples", "cifar10-tanh.toml"), List.of("solver.replicas=8"));
         Curves curves = new Curves(
                 new double[1][1], new double[1][1][1], null, new double[] {0.5}, new double[] {0.01}, null, null);
-        Summary summary = new Summary(run.values(), Solved.solution(3, curves, curves), 1, List.of());
+        Summary summary = new Summary(run.values(), BACKEND, Solved.solution(3, curves, curves), 1, List.of());
         Files.writeString(folder.resolve("summary.json"), summary.toJson());
         RunEnd end = RunEnd.of(folder);
         assertThat(end.outcome()).isEqualTo("completed");

@@ -24,14 +24,17 @@ import tools.jackson.databind.json.JsonMapper;
 
 class SummaryTest {
 
+    private static final BackendInUse BACKEND =
+            new BackendInUse("fake", "some processor", List.of("loom: has no driver"));
+
     private static final Path EXAMPLE = Path.of("..", "examples", "cifar10-tanh.toml");
 
     @Test
     void holdsEveryKeyAndTheNumbersToNineDigits() throws Exception {
         Run run = ParameterFile.read(EXAMPLE, List.of("training.steps=7"));
         Solution solution = FakeSolver.completing().solve(run, Observer.NONE);
-        JsonNode json =
-                JsonMapper.shared().readTree(new Summary(run.values(), solution, 12345, List.of("careful")).toJson());
+        JsonNode json = JsonMapper.shared()
+                .readTree(new Summary(run.values(), BACKEND, solution, 12345, List.of("careful")).toJson());
         assertThat(json.propertyNames())
                 .containsExactly(
                         "schema",
@@ -42,6 +45,8 @@ class SummaryTest {
                         "rank",
                         "replicas",
                         "backend",
+                        "backend_description",
+                        "backend_reasons",
                         "device",
                         "seconds",
                         "peak_memory_bytes",
@@ -51,6 +56,9 @@ class SummaryTest {
                         "warnings",
                         "versions");
         assertThat(json.get("schema").asInt()).isEqualTo(1);
+        assertThat(json.get("backend").asString()).isEqualTo("fake");
+        assertThat(json.get("backend_description").asString()).isEqualTo("some processor");
+        assertThat(json.get("backend_reasons").toString()).isEqualTo("[\"loom: has no driver\"]");
         assertThat(json.at("/parameters/solver/samples").asInt()).isEqualTo(4096);
         assertThat(json.at("/parameters/data/classes").toString()).isEqualTo("[0,1]");
         assertThat(json.get("time").toString()).isEqualTo("[0,1,2,3,4,5,6,7]");
@@ -71,7 +79,8 @@ class SummaryTest {
     void oneReplicaHasNoStandardErrors() throws Exception {
         Run run = ParameterFile.read(EXAMPLE, List.of("training.steps=2", "solver.replicas=1", "data.test=0"));
         Solution solution = FakeSolver.completing().solve(run, Observer.NONE);
-        JsonNode json = JsonMapper.shared().readTree(new Summary(run.values(), solution, 1, List.of()).toJson());
+        JsonNode json =
+                JsonMapper.shared().readTree(new Summary(run.values(), BACKEND, solution, 1, List.of()).toJson());
         assertThat(json.at("/train/outputs_stderr").isNull()).isTrue();
         assertThat(json.at("/train/loss_stderr").isNull()).isTrue();
         assertThat(json.has("test")).isFalse();
@@ -86,7 +95,8 @@ class SummaryTest {
         Solution solution = Solved.withConvergence(
                 FakeSolver.completing().solve(run, Observer.NONE),
                 List.of(new Convergence(true, List.of(moved, moved)), new Convergence(false, List.of(moved))));
-        JsonNode json = JsonMapper.shared().readTree(new Summary(run.values(), solution, 1, List.of()).toJson());
+        JsonNode json =
+                JsonMapper.shared().readTree(new Summary(run.values(), BACKEND, solution, 1, List.of()).toJson());
         JsonNode convergence = json.get("convergence");
         assertThat(convergence.size()).isEqualTo(2);
         assertThat(convergence.at("/0/converged").asBoolean()).isTrue();
@@ -126,7 +136,8 @@ class SummaryTest {
                 "simd",
                 1e-7,
                 List.of());
-        JsonNode json = JsonMapper.shared().readTree(new Summary(run.values(), solution, 1, List.of()).toJson());
+        JsonNode json =
+                JsonMapper.shared().readTree(new Summary(run.values(), BACKEND, solution, 1, List.of()).toJson());
         assertThat(json.at("/train/labels").toString()).isEqualTo("[[1,0],[0,1]]");
         assertThat(json.at("/train/outputs").toString()).isEqualTo("[[[0.1,0.2],[0.3,null]]]");
         assertThat(json.at("/train/loss").toString()).isEqualTo("[null]");

@@ -195,9 +195,7 @@ public final class WidthStudy {
     }
 
     private String backendName() {
-        try (Backend probe = Backends.create(solver.backend(), 1)) {
-            return probe.name();
-        }
+        return Backends.select(solver.backend(), 1).name();
     }
 
     @FunctionalInterface

@@ -20,12 +20,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>Bounds: a sum of n products of numbers of size one, rounded with unit roundoff u in any order, is off by less than 8 u √n here with
  * certainty for practical purposes (its deviation is about u √n); blocks only make it smaller.
  */
-abstract class BackendContract {
+public abstract class BackendContract {
 
     private Backend backend;
 
     /** The backend under test, on two threads if it has threads. */
-    abstract Backend create();
+    protected abstract Backend create();
 
     @BeforeEach
     void open() {
@@ -216,7 +216,7 @@ abstract class BackendContract {
     }
 
     /** Uniform in (-1, 1), seeded. */
-    static Matrix numbers(int rows, int columns, long seed) {
+    public static Matrix numbers(int rows, int columns, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         Matrix m = new Matrix(rows, columns);
         for (int i = 0; i < rows; i++) {

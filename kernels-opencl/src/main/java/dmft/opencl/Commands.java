@@ -1,0 +1,316 @@
+package dmft.opencl;
+
+import static org.jocl.CL.*;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.Map;
+import org.jocl.CLException;
+import org.jocl.Pointer;
+import org.jocl.Sizeof;
+import org.jocl.cl_command_queue;
+import org.jocl.cl_event;
+import org.jocl.cl_kernel;
+import org.jocl.cl_mem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A backend's own queue, which runs commands one after another, and its own kernels, whose arguments no two threads may set.
+ *
+ * <p>Only reads wait for the device. What is written is first copied to memory outside Java's heap, which stays where it is until the device has read it.
+ */
+final class Commands implements AutoCloseable {
+
+    /** Writes that may be under way at a time. */
+    private static final int STAGES = 8;
+
+    private final OpenClContext context;
+    private final cl_command_queue queue;
+    private final Map<String, cl_kernel> kernels = new HashMap<>();
+    private final Stage[] stages = new Stage[STAGES];
+    private int nextStage;
+    private ByteBuffer readStage = direct(1 << 12);
+
+    private static final class Stage {
+        private ByteBuffer bytes = direct(1 << 12);
+        private @Nullable cl_event written;
+    }
+
+    Commands(OpenClContext context) {
+        this.context = context;
+        for (int s = 0; s < STAGES; s++) {
+            stages[s] = new Stage();
+        }
+        try {
+            this.queue = Handles.created(createQueue());
+        } catch (CLException e) {
+            throw failed("creating a queue", e);
+        }
+    }
+
+    /** The call that OpenCL 2 replaced by one that OpenCL 1.2 does not have. */
+    @SuppressWarnings("deprecation")
+    private cl_command_queue createQueue() {
+        return clCreateCommandQueue(context.context(), context.device(), 0, null);
+    }
+
+    /** A kernel, about to be given its arguments in order. */
+    Call call(String kernel) {
+        return new Call(kernel, kernels.computeIfAbsent(kernel, this::createKernel));
+    }
+
+    private cl_kernel createKernel(String name) {
+        try {
+            return Handles.created(clCreateKernel(context.program(), name, null));
+        } catch (CLException e) {
+            throw failed("creating kernel " + name, e);
+        }
+    }
+
+    /** The arguments of a kernel and its launch. */
+    final class Call {
+        private final String name;
+        private final cl_kernel kernel;
+        private int next;
+
+        private Call(String name, cl_kernel kernel) {
+            this.name = name;
+            this.kernel = kernel;
+        }
+
+        /** Fields from a panel on: buffer, place, distance of two panels. */
+        Call fields(DeviceFields x, int panel) {
+            return columns(x.blocks(), x.first(), panel);
+        }
+
+        /** Columns from a panel on, as in {@link #fields}. */
+        Call columns(DeviceFields.Blocks blocks, int first, int panel) {
+            return buffer(blocks.buffer(panel))
+                    .argument(Sizeof.cl_ulong, Pointer.to(new long[] {blocks.place(panel, first)}))
+                    .number(blocks.panelStride());
+        }
+
+        Call buffer(cl_mem buffer) {
+            return argument(Sizeof.cl_mem, Pointer.to(buffer));
+        }
+
+        Call number(int value) {
+            return argument(Sizeof.cl_int, Pointer.to(new int[] {value}));
+        }
+
+        Call longNumber(long value) {
+            return argument(Sizeof.cl_ulong, Pointer.to(new long[] {value}));
+        }
+
+        Call number(float value) {
+            return argument(Sizeof.cl_float, Pointer.to(new float[] {value}));
+        }
+
+        Call number(double value) {
+            return argument(Sizeof.cl_double, Pointer.to(new double[] {value}));
+        }
+
+        private Call argument(int size, Pointer value) {
+            try {
+                clSetKernelArg(kernel, next, size, value);
+            } catch (CLException e) {
+                throw failed("preparing " + name, e);
+            }
+            next++;
+            return this;
+        }
+
+        /** Starts it; returns before it is done. */
+        void run(long[] items, long[] group) {
+            try {
+                clEnqueueNDRangeKernel(queue, kernel, items.length, null, items, group, 0, null, null);
+                clFlush(queue);
+            } catch (CLException e) {
+                throw failed("running " + name, e);
+            }
+        }
+    }
+
+    /** Room for what is to be written, outside Java's heap, empty; all that was written from it is done. */
+    ByteBuffer stage(int bytes) {
+        Stage stage = stages[nextStage];
+        await(stage);
+        if (stage.bytes.capacity() < bytes) {
+            stage.bytes = direct(bytes + bytes / 4);
+        }
+        return stage.bytes.clear().limit(bytes);
+    }
+
+    /** What the host sent, to be closed once every command that reads it has been given. */
+    static final class Sent implements AutoCloseable {
+        private final cl_mem buffer;
+        private final boolean own;
+
+        private Sent(cl_mem buffer, boolean own) {
+            this.buffer = buffer;
+            this.own = own;
+        }
+
+        cl_mem buffer() {
+            return buffer;
+        }
+
+        @Override
+        public void close() {
+            if (own) {
+                clReleaseMemObject(buffer);
+                Handles.released();
+            }
+        }
+    }
+
+    /**
+     * Sends what is in the room given last, from its start to its limit.
+     *
+     * <p>Where the host's memory is the device's, a buffer made with its contents is cheaper than a command that writes them. A GPU may wait for all that goes
+     * on before it makes a buffer: there the scratch buffer is written to, which nothing waits for.
+     */
+    Sent send(Scratch scratch) {
+        Stage stage = stages[nextStage];
+        int bytes = stage.bytes.limit();
+        try {
+            if (!context.tuning().limits().gpu()) {
+                long flags = CL_MEM_READ_ONLY | CL_MEM_COPY_HOST_PTR;
+                cl_mem made = clCreateBuffer(context.context(), flags, bytes, Pointer.to(stage.bytes), null);
+                return new Sent(Handles.created(made), true);
+            }
+            cl_mem buffer = scratch.buffer(bytes);
+            cl_event written = new cl_event();
+            clEnqueueWriteBuffer(queue, buffer, false, 0, bytes, Pointer.to(stage.bytes), 0, null, written);
+            stage.written = Handles.created(written);
+            nextStage = (nextStage + 1) % STAGES;
+            return new Sent(buffer, false);
+        } catch (CLException e) {
+            throw failed("sending to it", e);
+        }
+    }
+
+    private void await(Stage stage) {
+        cl_event written = stage.written;
+        if (written != null) {
+            stage.written = null;
+            try {
+                clWaitForEvents(1, new cl_event[] {written});
+            } catch (CLException e) {
+                throw failed("sending to it", e);
+            } finally {
+                clReleaseEvent(written);
+                Handles.released();
+            }
+        }
+    }
+
+    /** The first bytes of a buffer; valid until the next read. */
+    ByteBuffer read(cl_mem buffer, int bytes) {
+        reserveRead(bytes);
+        try {
+            clEnqueueReadBuffer(queue, buffer, true, 0, bytes, Pointer.to(readStage), 0, null, null);
+        } catch (CLException e) {
+            throw failed("computing", e);
+        }
+        return readStage.clear().limit(bytes);
+    }
+
+    /** Some panels of fields, one after another without what lies between; valid until the next read. */
+    ByteBuffer readPanels(DeviceFields x, int panel, int count) {
+        int row = panelBytes(x);
+        reserveRead(row * count);
+        try {
+            clEnqueueReadBufferRect(
+                    queue,
+                    x.blocks().buffer(panel),
+                    true,
+                    new long[] {x.blocks().place(panel, x.first()) * Float.BYTES, 0, 0},
+                    new long[] {0, 0, 0},
+                    new long[] {row, count, 1},
+                    (long) x.blocks().panelStride() * Float.BYTES,
+                    0,
+                    row,
+                    0,
+                    Pointer.to(readStage),
+                    0,
+                    null,
+                    null);
+        } catch (CLException e) {
+            throw failed("reading fields", e);
+        }
+        return readStage.clear().limit(row * count);
+    }
+
+    /** Writes panels of fields that lie in the room given last one after another, and waits. */
+    void writePanels(DeviceFields x, int panel, int count) {
+        int row = panelBytes(x);
+        try {
+            clEnqueueWriteBufferRect(
+                    queue,
+                    x.blocks().buffer(panel),
+                    true,
+                    new long[] {x.blocks().place(panel, x.first()) * Float.BYTES, 0, 0},
+                    new long[] {0, 0, 0},
+                    new long[] {row, count, 1},
+                    (long) x.blocks().panelStride() * Float.BYTES,
+                    0,
+                    row,
+                    0,
+                    Pointer.to(stages[nextStage].bytes),
+                    0,
+                    null,
+                    null);
+        } catch (CLException e) {
+            throw failed("writing fields", e);
+        }
+    }
+
+    /** Waits until all is done. */
+    void finish() {
+        try {
+            clFinish(queue);
+        } catch (CLException e) {
+            throw failed("computing", e);
+        }
+    }
+
+    /** Bytes of the columns of x in one panel. */
+    static int panelBytes(DeviceFields x) {
+        return x.columns() * DeviceFields.PANEL * Float.BYTES;
+    }
+
+    @Override
+    public void close() {
+        try {
+            for (Stage stage : stages) {
+                await(stage);
+            }
+            finish();
+        } finally {
+            kernels.values().forEach(kernel -> {
+                clReleaseKernel(kernel);
+                Handles.released();
+            });
+            kernels.clear();
+            clReleaseCommandQueue(queue);
+            Handles.released();
+        }
+    }
+
+    private void reserveRead(int bytes) {
+        if (readStage.capacity() < bytes) {
+            readStage = direct(bytes + bytes / 4);
+        }
+    }
+
+    private RuntimeException failed(String doing, CLException e) {
+        context.failed();
+        return DeviceErrors.during(doing, context.description().name(), e);
+    }
+
+    private static ByteBuffer direct(int bytes) {
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    }
+}

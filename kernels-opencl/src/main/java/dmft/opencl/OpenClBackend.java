@@ -1,0 +1,283 @@
+package dmft.opencl;
+
+import dmft.activation.Activation;
+import dmft.compute.Backend;
+import dmft.compute.BackendUnavailableException;
+import dmft.compute.Fields;
+import dmft.compute.Matrix;
+import dmft.compute.NormalStream;
+import dmft.compute.Shapes;
+import dmft.compute.Workers;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bulk operations in float32 on an OpenCL device.
+ *
+ * <p>Fields stay on the device; only averages and coordinates cross. Commands run in the order in which they are given; reads wait for the device, all else
+ * returns before it is done. The same seed on the same device gives the same bits. A device that fails in the middle, or has no more
+ * room, ends the operation with a {@link BackendUnavailableException} that says what to do.
+ */
+public final class OpenClBackend implements Backend {
+
+    private static final AtomicReference<@Nullable OpenClDevices> KNOWN = new AtomicReference<>();
+
+    private final OpenClContext context;
+    private final Commands commands;
+    private final DeviceMemory.Arena arena;
+    private final Workers workers;
+    private final Averages averages;
+    private final Expansion expansion;
+    private final Elementwise elementwise;
+    private final Transfer transfer;
+    private boolean closed;
+
+    /**
+     * A backend on the device that the environment variable DMFT_OPENCL_DEVICE names, else on the best one: a GPU before others, then by compute units.
+     *
+     * @param threads threads for small matrices on the host, at least 1
+     * @throws BackendUnavailableException if there is no OpenCL device that can do this; the message says why and what to do
+     */
+    public OpenClBackend(int threads) {
+        this(DeviceChoice.choose(devices(), System.getenv(DeviceChoice.VARIABLE)), threads, UnaryOperator.identity());
+    }
+
+    /** Asking drivers takes a while and is done once; only where there is no device it is worth to hear again why. */
+    private static OpenClDevices devices() {
+        OpenClDevices found = KNOWN.get();
+        if (found == null || found.devices().isEmpty()) {
+            found = OpenClDevices.discover();
+            KNOWN.set(found);
+        }
+        return found;
+    }
+
+    /**
+     * A backend on one device.
+     *
+     * @param device its place in {@link OpenClDevices#discover}
+     * @param forced turns what the device allows into what is used
+     */
+    OpenClBackend(int device, int threads, UnaryOperator<DeviceLimits> forced) {
+        JoclDriver.Handle handle = JoclDriver.handles().get(device);
+        Tuning tuning = Tuning.of(forced.apply(DeviceLimits.of(handle.device())));
+        this.workers = new Workers(threads);
+        this.context = OpenClContext.acquire(handle, tuning);
+        try {
+            this.commands = new Commands(context);
+        } catch (RuntimeException e) {
+            context.release();
+            throw e;
+        }
+        DeviceMemory memory = context.memory();
+        this.arena = memory.arena();
+        this.averages = new Averages(commands, tuning, memory, arena);
+        this.expansion = new Expansion(commands, tuning, memory, arena);
+        this.elementwise = new Elementwise(commands, tuning, memory, arena);
+        this.transfer = new Transfer(commands);
+    }
+
+    @Override
+    public String name() {
+        return "opencl";
+    }
+
+    @Override
+    public String description() {
+        OpenClDevice device = context.description();
+        return "OpenCL in float32 on " + device.name() + " (" + device.platform() + ", "
+                + (context.tuning().tiled()
+                        ? "tiles in local memory"
+                        : "vectors of " + context.tuning().lanes()) + ")";
+    }
+
+    @Override
+    public double unitRoundoff() {
+        return 0x1p-24;
+    }
+
+    @Override
+    public Workers workers() {
+        return workers;
+    }
+
+    @Override
+    public Fields fields(int sites, int columns) {
+        requireOpen();
+        return new DeviceFields(this, sites, columns);
+    }
+
+    @Override
+    public Matrix contract(Fields a, Fields x) {
+        Shapes.checkContract(a, x);
+        DeviceFields pa = own(a);
+        DeviceFields px = own(x);
+        Matrix c = new Matrix(a.columns(), x.columns());
+        if (a.columns() == 0 || x.columns() == 0) {
+            return c;
+        }
+        if (a.sites() == 0) {
+            return c.scale(Double.NaN);
+        }
+        ByteBuffer values = averages.products(pa.ready(), px.ready());
+        for (int i = 0, at = 0; i < c.rows(); i++) {
+            for (int j = 0; j < c.columns(); j++, at += Double.BYTES) {
+                c.set(i, j, values.getDouble(at));
+            }
+        }
+        return c;
+    }
+
+    @Override
+    public void expand(Fields a, Matrix c, Fields y, boolean accumulate) {
+        Shapes.checkExpand(a, c, y);
+        DeviceFields pa = own(a);
+        DeviceFields py = own(y);
+        if (isEmpty(y)) {
+            return;
+        }
+        if (a.columns() > 0) {
+            expansion.run(pa.ready(), c, accumulate ? py.ready() : py.overwritten(), accumulate);
+        } else if (!accumulate) {
+            elementwise.clear(py.overwritten());
+        }
+    }
+
+    @Override
+    public double[] meanSquares(Fields x) {
+        DeviceFields px = own(x);
+        double[] squares = new double[x.columns()];
+        if (x.sites() == 0) {
+            Arrays.fill(squares, Double.NaN);
+        } else if (x.columns() > 0) {
+            averages.squares(px.ready()).asDoubleBuffer().get(squares);
+        }
+        return squares;
+    }
+
+    @Override
+    public void activate(Activation activation, Fields h, Fields phi, Fields derivative) {
+        Shapes.checkSame(h, phi);
+        Shapes.checkSame(h, derivative);
+        DeviceFields ph = own(h);
+        DeviceFields pp = own(phi);
+        DeviceFields pd = own(derivative);
+        if (!isEmpty(h)) {
+            elementwise.activate(activation, ph.ready(), pp.overwritten(), pd.overwritten());
+        }
+    }
+
+    @Override
+    public void multiply(Fields a, Fields b, Fields y) {
+        Shapes.checkSame(a, b);
+        Shapes.checkSame(a, y);
+        DeviceFields pa = own(a);
+        DeviceFields pb = own(b);
+        DeviceFields py = own(y);
+        if (!isEmpty(y)) {
+            elementwise.multiply(pa.ready(), pb.ready(), py.overwritten());
+        }
+    }
+
+    @Override
+    public void copyColumns(Fields x, int[] chosen, Fields y) {
+        Shapes.checkCopy(x, chosen, y);
+        DeviceFields px = own(x);
+        DeviceFields py = own(y);
+        if (!isEmpty(y)) {
+            elementwise.copyColumns(px.ready(), chosen, py.overwritten());
+        }
+    }
+
+    @Override
+    public void normal(NormalStream stream, int firstField, Fields x) {
+        DeviceFields px = own(x);
+        if (!isEmpty(x)) {
+            elementwise.normal(stream, firstField, px.overwritten());
+        }
+    }
+
+    @Override
+    public void write(Matrix values, Fields x) {
+        Shapes.checkValues(values, x);
+        DeviceFields px = own(x);
+        if (!isEmpty(x)) {
+            transfer.write(values, px.overwritten());
+        }
+    }
+
+    @Override
+    public Matrix read(Fields x) {
+        DeviceFields px = own(x);
+        return isEmpty(x) ? new Matrix(x.sites(), x.columns()) : transfer.read(px.ready());
+    }
+
+    /** Waits until the device has done what it was given. */
+    void finish() {
+        requireOpen();
+        commands.finish();
+    }
+
+    OpenClContext context() {
+        return context;
+    }
+
+    DeviceMemory memory() {
+        requireOpen();
+        return context.memory();
+    }
+
+    DeviceMemory.Arena arena() {
+        return arena;
+    }
+
+    /** All columns become zero. */
+    void clear(DeviceFields x) {
+        requireOpen();
+        if (!isEmpty(x)) {
+            elementwise.clear(x);
+        }
+    }
+
+    /** The first columns of panels {@code from} … {@code to} go to blocks that are no longer. */
+    void move(DeviceFields.Blocks x, DeviceFields.Blocks y, int columns, int from, int to) {
+        requireOpen();
+        elementwise.move(x, y, columns, from, to);
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        workers.close();
+        try {
+            commands.close();
+        } finally {
+            context.memory().close(arena);
+            context.release();
+        }
+    }
+
+    private DeviceFields own(Fields x) {
+        requireOpen();
+        if (x instanceof DeviceFields fields && fields.backend() == this) {
+            return fields;
+        }
+        throw new IllegalArgumentException("these fields belong to another backend: make them with this one");
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the backend is closed");
+        }
+    }
+
+    private static boolean isEmpty(Fields x) {
+        return x.sites() == 0 || x.columns() == 0;
+    }
+}

@@ -1,0 +1,85 @@
+package dmft.opencl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dmft.compute.BackendUnavailableException;
+import java.util.Map;
+import org.jocl.CL;
+import org.jocl.CLException;
+import org.junit.jupiter.api.Test;
+
+class DeviceErrorsTest {
+
+    @Test
+    void everyErrorSaysWhatHappenedAndWhatToDo() {
+        Map<Integer, String> advice = Map.of(
+                CL.CL_MEM_OBJECT_ALLOCATION_FAILURE, "lower solver.samples",
+                CL.CL_OUT_OF_RESOURCES, "check the driver's log",
+                CL.CL_DEVICE_NOT_AVAILABLE, "not reserved or lost",
+                CL.CL_COMPILER_NOT_AVAILABLE, "DMFT_OPENCL_DEVICE",
+                CL.CL_BUILD_PROGRAM_FAILURE, "update the driver",
+                CL.CL_INVALID_COMMAND_QUEUE, "--resume");
+        advice.forEach((status, words) -> {
+            CLException error = new CLException(CL.stringFor_errorCode(status), status);
+            BackendUnavailableException failure = DeviceErrors.during("running multiply", "Some GPU", error);
+            assertThat(failure)
+                    .hasCause(error)
+                    .hasMessageContaining("\"Some GPU\" failed while running multiply")
+                    .hasMessageContaining(CL.stringFor_errorCode(status) + " (status " + status + ")")
+                    .hasMessageContaining(words);
+        });
+    }
+
+    @Test
+    void aBuildThatFailsShowsWhatTheCompilerSays() {
+        OpenClContext context = acquire();
+        long before = Handles.live();
+        try {
+            assertThatThrownBy(() -> OpenClContext.build(
+                            context.context(), context.device(), "This", "kernel void broken() { nonsense; }", ""))
+                    .isInstanceOf(BackendUnavailableException.class)
+                    .hasMessageContaining("CL_BUILD_PROGRAM_FAILURE")
+                    .hasMessageContaining("compiler says")
+                    .hasMessageContaining("nonsense");
+        } finally {
+            context.release();
+        }
+        assertThat(Handles.live()).isEqualTo(before);
+    }
+
+    @Test
+    void aContextStaysOpenUnlessItsDeviceFailed() {
+        OpenClContext first = acquire();
+        first.release();
+        OpenClContext second = acquire();
+        assertThat(second).isSameAs(first);
+        long before = Handles.live();
+        second.failed();
+        OpenClContext third = acquire();
+        assertThat(third).isNotSameAs(second);
+        second.release();
+        third.release();
+        assertThat(Handles.live()).isEqualTo(before);
+    }
+
+    @Test
+    void aFailureInTheMiddleIsToldAndTheNextBackendStartsAnew() {
+        try (OpenClBackend backend = Pocl.backend();
+                Commands commands = new Commands(backend.context())) {
+            assertThatThrownBy(() -> commands.call("no_such_kernel"))
+                    .isInstanceOf(BackendUnavailableException.class)
+                    .hasMessageContaining("creating kernel no_such_kernel")
+                    .hasMessageContaining("CL_INVALID_KERNEL_NAME");
+            try (OpenClBackend next = Pocl.backend()) {
+                assertThat(next.context()).isNotSameAs(backend.context());
+                assertThat(next.meanSquares(next.fields(3, 1))).containsExactly(0);
+            }
+        }
+    }
+
+    private static OpenClContext acquire() {
+        JoclDriver.Handle handle = JoclDriver.handles().get(Pocl.device());
+        return OpenClContext.acquire(handle, Tuning.of(DeviceLimits.of(handle.device())));
+    }
+}

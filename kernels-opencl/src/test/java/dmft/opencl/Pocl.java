@@ -1,0 +1,38 @@
+package dmft.opencl;
+
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.util.function.UnaryOperator;
+
+/** The OpenCL device that tests run on. */
+public final class Pocl {
+
+    /** Set to 1 where tests must not be skipped for want of a device. */
+    private static final String REQUIRED = "CI_OPENCL_REQUIRED";
+
+    private Pocl() {}
+
+    /** A backend on the device to use, its limits turned into others; a test without a device is skipped, or fails where one is required. */
+    static OpenClBackend backend(UnaryOperator<DeviceLimits> forced) {
+        return new OpenClBackend(device(), 2, forced);
+    }
+
+    /** A backend on the device to use. */
+    public static OpenClBackend backend() {
+        return backend(UnaryOperator.identity());
+    }
+
+    /** The place of the device to use. */
+    public static int device() {
+        OpenClDevices found = OpenClDevices.discover();
+        if (found.whyNone().isPresent()) {
+            String why = "no OpenCL device to test on: " + found.whyNone().orElseThrow();
+            if ("1".equals(System.getenv(REQUIRED))) {
+                fail(why + " (" + REQUIRED + " is set)");
+            }
+            abort(why);
+        }
+        return DeviceChoice.choose(found, System.getenv(DeviceChoice.VARIABLE));
+    }
+}
