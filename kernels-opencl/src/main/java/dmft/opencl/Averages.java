@@ -184,7 +184,8 @@ final class Averages {
      */
     private ByteBuffer sums(int length, int parts, int groupPanels, DeviceFields a, DeviceFields x, FirstPass first) {
         long groupBytes = (long) length * parts * Float.BYTES;
-        long most = Math.clamp(mostPartialBytes / groupBytes, 1, shares(a.panels(), groupPanels));
+        long most = Math.clamp(
+                Math.min(mostPartialBytes / groupBytes, Launch.MOST_GROUPS), 1, shares(a.panels(), groupPanels));
         cl_mem sums = partial.buffer(most * groupBytes);
         cl_mem averages = total.buffer((long) length * Double.BYTES);
         int at = 0;
