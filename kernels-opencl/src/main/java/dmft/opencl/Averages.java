@@ -32,6 +32,12 @@ final class Averages {
     /** Tiles of columns of a that a work-item takes where work-items are vectors: runs of 8 KiB in a panel. */
     private static final int ITEM_TILES = 16;
 
+    /** Fewest of them: with fewer, x would be read too often. */
+    private static final int FEWEST_TILES = 2;
+
+    /** Multiplications that one core does in about the time that another launch takes. */
+    private static final double SMALL_PRODUCT = 1e6;
+
     private final Commands commands;
     private final Tuning tuning;
     private final long mostPartialBytes;
@@ -74,36 +80,60 @@ final class Averages {
     }
 
     private ByteBuffer vectorProducts(DeviceFields a, DeviceFields x, int length) {
-        int rows = tuning.contractRows();
-        int groupPanels = DeviceFields.BLOCK_PANELS;
         int itemTiles = ITEM_TILES;
-        while (shares(a.columns(), (long) rows * itemTiles) * shares(a.panels(), groupPanels) < wanted()
-                && (groupPanels > FEWEST_PANELS || itemTiles > 1)) {
-            if (groupPanels > FEWEST_PANELS) {
-                groupPanels /= 2;
-            } else {
-                itemTiles /= 2;
-            }
+        while (columnItems(a, itemTiles) < wanted() && itemTiles > FEWEST_TILES) {
+            itemTiles /= 2;
         }
-        int itemColumns = rows * itemTiles;
+        boolean small = (double) length * a.sites() < SMALL_PRODUCT;
+        if (Launch.segment(0, a, x) == a.panels() && (small || columnItems(a, itemTiles) >= wanted())) {
+            return wholeProducts(a, x, length, itemTiles);
+        }
+        int groupPanels = DeviceFields.BLOCK_PANELS;
+        while (columnItems(a, itemTiles) * shares(a.panels(), groupPanels) < wanted() && groupPanels > FEWEST_PANELS) {
+            groupPanels /= 2;
+        }
         int chosenPanels = groupPanels;
-        long items = shares(a.columns(), itemColumns);
+        int chosenTiles = itemTiles;
         return sums(
                 length,
                 1,
                 groupPanels,
                 a,
                 x,
-                (panel, panels, groups, sums) -> commands.call("contract")
-                        .fields(a, panel)
-                        .number(a.columns())
-                        .fields(x, panel)
-                        .number(x.columns())
-                        .number(panels)
-                        .number(chosenPanels)
-                        .number(itemColumns)
+                (panel, panels, groups, sums) -> vectorCall(a, x, panel, panels, chosenPanels, chosenTiles)
+                        .number(0)
                         .buffer(sums)
-                        .run(new long[] {items, groups}, new long[] {1, 1}));
+                        .buffer(total.buffer((long) length * Double.BYTES))
+                        .number(1.0)
+                        .run(new long[] {columnItems(a, chosenTiles), groups}, new long[] {1, 1}));
+    }
+
+    /** In one pass, where there are columns enough for all of the device, or so little to do that another launch would take longer. */
+    private ByteBuffer wholeProducts(DeviceFields a, DeviceFields x, int length, int itemTiles) {
+        cl_mem averages = total.buffer((long) length * Double.BYTES);
+        vectorCall(a, x, 0, a.panels(), DeviceFields.BLOCK_PANELS, itemTiles)
+                .number(1)
+                .buffer(partial.buffer((long) length * Float.BYTES))
+                .buffer(averages)
+                .number(1.0 / a.sites())
+                .run(new long[] {columnItems(a, itemTiles), 1}, new long[] {1, 1});
+        return commands.read(averages, Math.multiplyExact(length, Double.BYTES));
+    }
+
+    private Commands.Call vectorCall(
+            DeviceFields a, DeviceFields x, int panel, int panels, int groupPanels, int itemTiles) {
+        return commands.call("contract")
+                .fields(a, panel)
+                .number(a.columns())
+                .fields(x, panel)
+                .number(x.columns())
+                .number(panels)
+                .number(groupPanels)
+                .number(tuning.contractRows() * itemTiles);
+    }
+
+    private long columnItems(DeviceFields a, int itemTiles) {
+        return shares(a.columns(), (long) tuning.contractRows() * itemTiles);
     }
 
     private ByteBuffer tiledProducts(DeviceFields a, DeviceFields x, int length) {
@@ -154,7 +184,8 @@ final class Averages {
      */
     private ByteBuffer sums(int length, int parts, int groupPanels, DeviceFields a, DeviceFields x, FirstPass first) {
         long groupBytes = (long) length * parts * Float.BYTES;
-        long most = Math.clamp(mostPartialBytes / groupBytes, 1, shares(a.panels(), groupPanels));
+        long most = Math.clamp(
+                Math.min(mostPartialBytes / groupBytes, Launch.MOST_GROUPS), 1, shares(a.panels(), groupPanels));
         cl_mem sums = partial.buffer(most * groupBytes);
         cl_mem averages = total.buffer((long) length * Double.BYTES);
         int at = 0;

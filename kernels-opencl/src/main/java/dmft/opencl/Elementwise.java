@@ -189,9 +189,9 @@ final class Elementwise {
     /** Starts a kernel; where work-items are vectors, one of them does all of a panel. */
     private void run(Commands.Call call, long itemsOfPanel, int panels) {
         if (tuning.tiled()) {
-            call.run(new long[] {Launch.roundUp(itemsOfPanel, Launch.GROUP), panels}, new long[] {Launch.GROUP, 1});
+            call.run(new long[] {panels, Launch.roundUp(itemsOfPanel, Launch.GROUP)}, new long[] {1, Launch.GROUP});
         } else {
-            call.run(new long[] {1, panels}, new long[] {1, 1});
+            call.run(new long[] {panels, 1}, new long[] {1, 1});
         }
     }
 }

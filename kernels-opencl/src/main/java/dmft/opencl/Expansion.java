@@ -1,7 +1,6 @@
 package dmft.opencl;
 
 import dmft.compute.Matrix;
-import java.nio.FloatBuffer;
 import org.jocl.cl_mem;
 
 /** Fields from coordinates: y = a c or y += a c. */
@@ -22,13 +21,15 @@ final class Expansion {
 
     /** Starts it; a and y have columns and sites. */
     void run(DeviceFields a, Matrix c, DeviceFields y, boolean accumulate) {
-        int bytes = Math.multiplyExact(Math.multiplyExact(c.rows(), c.columns()), Float.BYTES);
-        FloatBuffer stage = commands.stage(bytes).asFloatBuffer();
+        float[] packed = new float[Math.multiplyExact(c.rows(), c.columns())];
         if (tuning.tiled()) {
-            rows(c, 0, c.columns(), stage);
+            pack(c, 0, c.columns(), packed, 0);
         } else {
-            tiles(c, stage);
+            packTiles(c, packed);
         }
+        commands.stage(Math.multiplyExact(packed.length, Float.BYTES))
+                .asFloatBuffer()
+                .put(packed);
         try (Commands.Sent sent = commands.send(coordinates)) {
             for (int at = 0; at < a.panels(); ) {
                 int panels = Launch.segment(at, a, y);
@@ -58,19 +59,21 @@ final class Expansion {
     }
 
     /** Tile after tile, as {@code expand.cl} reads them. */
-    private void tiles(Matrix c, FloatBuffer to) {
+    private void packTiles(Matrix c, float[] to) {
         for (int j = 0; j < c.columns(); ) {
             int left = c.columns() - j;
             int width = left >= tuning.expandColumns() ? tuning.expandColumns() : left >= NARROW ? NARROW : 1;
-            rows(c, j, width, to);
+            pack(c, j, width, to, j * c.rows());
             j += width;
         }
     }
 
-    private static void rows(Matrix c, int first, int width, FloatBuffer to) {
+    /** Some columns, row after row. */
+    private static void pack(Matrix c, int first, int width, float[] to, int start) {
+        int at = start;
         for (int i = 0; i < c.rows(); i++) {
             for (int j = first; j < first + width; j++) {
-                to.put((float) c.get(i, j));
+                to[at++] = (float) c.get(i, j);
             }
         }
     }

@@ -6,6 +6,9 @@ final class Launch {
     /** Work-items of a work-group of kernels that share nothing: two warps of an NVIDIA GPU, one wavefront of an AMD GPU. */
     static final int GROUP = 64;
 
+    /** Most work-groups in the second and third dimension: what NVIDIA's drivers take. */
+    static final int MOST_GROUPS = 65_535;
+
     private Launch() {}
 
     static long roundUp(long count, long multiple) {

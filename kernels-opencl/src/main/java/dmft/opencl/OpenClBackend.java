@@ -8,7 +8,6 @@ import dmft.compute.Matrix;
 import dmft.compute.NormalStream;
 import dmft.compute.Shapes;
 import dmft.compute.Workers;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -122,10 +121,11 @@ public final class OpenClBackend implements Backend {
         if (a.sites() == 0) {
             return c.scale(Double.NaN);
         }
-        ByteBuffer values = averages.products(pa.ready(), px.ready());
-        for (int i = 0, at = 0; i < c.rows(); i++) {
-            for (int j = 0; j < c.columns(); j++, at += Double.BYTES) {
-                c.set(i, j, values.getDouble(at));
+        double[] values = new double[c.rows() * c.columns()];
+        averages.products(pa.ready(), px.ready()).asDoubleBuffer().get(values);
+        for (int i = 0; i < c.rows(); i++) {
+            for (int j = 0; j < c.columns(); j++) {
+                c.set(i, j, values[i * c.columns() + j]);
             }
         }
         return c;

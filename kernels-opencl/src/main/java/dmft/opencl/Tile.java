@@ -1,7 +1,7 @@
 package dmft.opencl;
 
 /**
- * A work-group's share of a product where work-items run in lockstep: {@code long} numbers of the long operand by {@code wide} of the other.
+ * A work-group's tile of a product where work-items run in lockstep.
  *
  * @param rows for ⟨aᵀx⟩ columns of a, for a c sites
  * @param columns columns of the result

@@ -68,7 +68,7 @@ void sine(real h, real *phi, real *slope) {
     kernel void NAME(                                                                                                     \
             global const float *h, ulong h0, int h_stride, global float *phi, ulong phi0, int phi_stride,                 \
             global float *slope, ulong slope0, int slope_stride, int columns, int sites, float gain, float inverse_gain) { \
-        size_t panel = get_global_id(1);                                                                                  \
+        size_t panel = get_global_id(0);                                                                                  \
         h += h0 + panel * h_stride;                                                                                       \
         phi += phi0 + panel * phi_stride;                                                                                 \
         slope += slope0 + panel * slope_stride;                                                                           \

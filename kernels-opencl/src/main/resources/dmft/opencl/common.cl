@@ -52,6 +52,7 @@ typedef JOIN(double, LANES) wide;
 
 #endif
 
-// Elementwise kernels: the second dimension counts panels, and the items of the first share the numbers of a panel.
+// Elementwise kernels: the first dimension, of which there may be most, counts panels; the items of the second share the numbers of
+// a panel.
 #define FOR_NUMBERS(i, columns) \
-    for (int i = get_global_id(0) * LANES; i < (columns) * PANEL; i += get_global_size(0) * LANES)
+    for (int i = get_global_id(1) * LANES; i < (columns) * PANEL; i += get_global_size(1) * LANES)

@@ -2,7 +2,7 @@
 kernel void multiply(
         global const float *a, ulong a0, int a_stride, global const float *b, ulong b0, int b_stride,
         global float *y, ulong y0, int y_stride, int columns) {
-    size_t panel = get_global_id(1);
+    size_t panel = get_global_id(0);
     a += a0 + panel * a_stride;
     b += b0 + panel * b_stride;
     y += y0 + panel * y_stride;

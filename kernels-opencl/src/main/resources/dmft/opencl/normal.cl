@@ -106,13 +106,13 @@ void normals_of(uint group, uint field, uint stream, uint replica, uint key0, ui
 #endif
 }
 
-// The second dimension counts panels, and the items of the first share the sites of all columns of a panel.
+// The first dimension counts panels, and the items of the second share the sites of all columns of a panel.
 kernel void normal(
         global float *x, ulong x0, int x_stride, int columns, int sites, ulong first_site, uint first_field, uint stream,
         uint replica, uint key0, uint key1) {
-    int panel = get_global_id(1);
+    int panel = get_global_id(0);
     x += x0 + (size_t)panel * x_stride;
-    for (int at = get_global_id(0) * 4 * GROUPS; at < columns * PANEL; at += get_global_size(0) * 4 * GROUPS) {
+    for (int at = get_global_id(1) * 4 * GROUPS; at < columns * PANEL; at += get_global_size(1) * 4 * GROUPS) {
         int site = panel * PANEL + at % PANEL;
         uint field = first_field + at / PANEL;
         ulong number = first_site + site;

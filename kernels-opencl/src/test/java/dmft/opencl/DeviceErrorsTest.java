@@ -79,7 +79,9 @@ class DeviceErrorsTest {
     }
 
     private static OpenClContext acquire() {
-        JoclDriver.Handle handle = JoclDriver.handles().get(Pocl.device());
+        // First: it skips the test where there is no device.
+        int device = Pocl.device();
+        JoclDriver.Handle handle = JoclDriver.handles().get(device);
         return OpenClContext.acquire(handle, Tuning.of(DeviceLimits.of(handle.device())));
     }
 }

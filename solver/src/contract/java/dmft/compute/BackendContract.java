@@ -34,7 +34,10 @@ public abstract class BackendContract {
 
     @AfterEach
     void close() {
-        backend.close();
+        // None where the machine lacks what it needs.
+        if (backend != null) {
+            backend.close();
+        }
     }
 
     /** Awkward sizes: one site, one less and more than a panel and a block; columns around every tile width. */
