@@ -22,8 +22,8 @@ public final class PathRate {
 
     private static final int STEPS = 60;
     private static final int DIMENSION = 60;
-    private static final int BATCH = 8192;
-    private static final int BATCHES = 6;
+    private static final int BATCH = 16384;
+    private static final int BATCHES = 5;
 
     private final Backend backend;
     private double productSeconds;

@@ -74,11 +74,11 @@ public final class SimdBackend implements Backend {
         return c;
     }
 
-    /** Columns of a per task: a multiple of the tile, small enough to give every thread work. */
+    /** Columns of a per task: a multiple of the tile, small enough for the cache, and as much for every thread. */
     private int taskColumns(int columns) {
-        int share = (columns + workers.threads() - 1) / workers.threads();
-        int whole = (share + ContractKernel.ROWS - 1) / ContractKernel.ROWS * ContractKernel.ROWS;
-        return Math.clamp(whole, ContractKernel.ROWS, TASK_COLUMNS);
+        int rounds = Math.ceilDiv(columns, TASK_COLUMNS * workers.threads());
+        int share = Math.ceilDiv(columns, Math.max(1, rounds) * workers.threads());
+        return Math.ceilDiv(Math.max(share, 1), ContractKernel.ROWS) * ContractKernel.ROWS;
     }
 
     /**

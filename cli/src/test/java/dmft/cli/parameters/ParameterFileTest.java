@@ -272,16 +272,24 @@ class ParameterFileTest {
             "solver.iterations=7",
             "solver.paths_at_once=12",
             "solver.mixing=1",
-            "solver.history=0",
+            "solver.history=3",
             "solver.residual=1e-4",
-            "solver.random_numbers=fresh"
+            "solver.random_numbers=common"
         };
-        Iteration asked = new Iteration(Iteration.Start.LAZY, 99, 7, 12, 1, 0, 1e-4, true);
+        Iteration asked = new Iteration(Iteration.Start.LAZY, 99, 7, 12, 1, 3, 1e-4, false);
         assertThat(read(DATA, all).settings().iteration()).isEqualTo(asked);
         // What another method has no use for is no mistake.
         assertThat(read(DATA, all).settings().method()).isEqualTo(Method.CAUSAL);
         assertThat(fail(DATA, "solver.mixing=2"))
                 .hasMessageContaining("solver.mixing = 2: expected a number > 0 and <= 1");
+        assertThat(read(DATA, "solver.random_numbers=fresh")
+                        .settings()
+                        .iteration()
+                        .fresh())
+                .isTrue();
+        assertThat(fail(DATA, "solver.random_numbers=fresh", "solver.residual=1e-4"))
+                .hasMessageContaining("solver.residual")
+                .hasMessageContaining("expected 0, or \"common\"");
         assertThat(fail(DATA, "solver.start=warm")).hasMessageContaining("one of \"causal\", \"lazy\"");
     }
 
