@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bath implements StateStream.Part {
 
-    /** Passes whose kernels are watched, about: all of a long training would take a tenth of its time. */
-    private static final int WATCHED = 25;
-
     private final String name;
     private final Moments features;
     private final Moments gradients;
@@ -41,11 +38,7 @@ final class Bath implements StateStream.Part {
     private Matrix learned = new Matrix(0, 0); // D, m × k
     private Matrix learnedBias = new Matrix(0, 1); // of b, along R
     private int learnedPasses;
-    private final int watchedEvery; // passes
-    private final Scatter kernelScatter;
-    private final Scatter responseScatter;
-    private final Scatter gradientScatter;
-    private final Scatter gradientResponseScatter;
+    private final BathWatch watch;
     private Matrix lastInverseOfQ = new Matrix(0, 0);
     private Matrix lastTransposeOfR = new Matrix(0, 0);
     private final @Nullable Matrix[] forwardImages;
@@ -55,19 +48,10 @@ final class Bath implements StateStream.Part {
         this.name = name;
         this.features = new Moments(passes);
         this.gradients = new Moments(passes);
-        this.watchedEvery = watchedEvery(passes);
-        this.kernelScatter = new Scatter(passes);
-        this.responseScatter = new Scatter(passes);
-        this.gradientScatter = new Scatter(passes);
-        this.gradientResponseScatter = new Scatter(passes);
+        this.watch = new BathWatch(this, passes);
         this.forwardImages = new Matrix[passes];
         this.backwardImages = new Matrix[passes];
         this.arrivals = new Arrivals(new int[passes], new int[passes]);
-    }
-
-    /** Odd, so as not to keep step with what is recorded. */
-    static int watchedEvery(int passes) {
-        return Math.max(1, passes / WATCHED) | 1;
     }
 
     String name() {
@@ -165,8 +149,7 @@ final class Bath implements StateStream.Part {
         features.clear(arrivals.features(features.passes() - 1));
         gradients.clear(arrivals.gradients(features.passes() - 1));
         points.values().forEach(p -> p.begin(arrivals));
-        List.of(kernelScatter, responseScatter, gradientScatter, gradientResponseScatter)
-                .forEach(Scatter::clear);
+        watch.clear();
     }
 
     /** What so many batches make of the order parameters, told by {@link Moments#next}; more may follow. */
@@ -218,85 +201,18 @@ final class Bath implements StateStream.Part {
     /** Adds ⟨V φ⟩ of a batch of paths. */
     void gatherForward(Workers workers, int pass, Matrix average) {
         features.gather(pass, average);
-        if (pass % watchedEvery != 0) {
-            return;
-        }
-        Matrix f = average.selectRows(forwardDirections(pass));
-        kernelScatter.add(pass, Products.multiplyTransposed(workers, f, f));
-        if (pass > 0) {
-            responseScatter.add(pass, overlapForward(workers, pass, average, gradients.coordinates(pass - 1)));
-        }
+        watch.forward(workers, pass, average);
     }
 
     /** Adds ⟨U g⟩ of a batch of paths. */
     void gatherBackward(Workers workers, int pass, Matrix average) {
         gradients.gather(pass, average);
-        if (pass % watchedEvery != 0) {
-            return;
-        }
-        Matrix h = average.selectRows(backwardDirections(pass));
-        gradientScatter.add(pass, Products.multiplyTransposed(workers, h, h));
-        gradientResponseScatter.add(pass, overlapBackward(workers, pass, average, features.coordinates(pass)));
+        watch.backward(workers, pass, average);
     }
 
-    /** ⟨φ(t) r(t−1)⟩ = a(t)ᵀH(t−1). */
-    private Matrix overlapForward(Workers workers, int pass, Matrix c, Matrix before) {
-        return Products.multiplyTransposed(
-                workers, c.selectRows(forwardDrawn(pass)), before.selectRows(backwardDirections(pass - 1)));
-    }
-
-    /** ⟨g(t) u(t)⟩ = b(t)ᵀF(t). */
-    private Matrix overlapBackward(Workers workers, int pass, Matrix d, Matrix now) {
-        return Products.multiplyTransposed(
-                workers, d.selectRows(backwardDrawn(pass)), now.selectRows(forwardDirections(pass)));
-    }
-
-    /**
-     * What has moved since the iteration began, by name: Φ(t,t), ⟨φ(t) r(t−1)⟩, G(t,t), ⟨g(t) u(t)⟩ of some passes, evenly spread. Coordinates themselves say less, for weak
-     * directions turn where nothing that can be seen changes. The noise of Φ and G is that of ⟨q φ⟩ᵀ⟨q φ⟩, up to twice that of Φ: the part of it that a
-     * change of the directions' scale would take out is left in.
-     */
+    /** What has moved since the iteration began: {@link BathWatch#residuals}. */
     Map<String, Residual> residuals(Workers workers, int batches) {
-        double[] phi = new double[2]; // |change|², |Φ|²
-        double[] g = new double[2];
-        double[] a = new double[1];
-        double[] b = new double[1];
-        for (int p = 0; p < features.passes(); p += watchedEvery) {
-            Matrix c = features.coordinates(p);
-            Matrix nextC = features.next().get(p);
-            compare(workers, c.selectRows(forwardDirections(p)), nextC.selectRows(forwardDirections(p)), phi);
-            Matrix d = gradients.coordinates(p);
-            if (p > 0 && gradients.coordinates(p - 1).columns() > 0) {
-                Matrix now = overlapForward(workers, p, c, gradients.coordinates(p - 1));
-                Matrix next = overlapForward(workers, p, nextC, gradients.next().get(p - 1));
-                a[0] += Scatter.squares(next.addScaled(-1, now));
-            }
-            if (d.columns() > 0) {
-                Matrix nextD = gradients.next().get(p);
-                compare(workers, d.selectRows(backwardDirections(p)), nextD.selectRows(backwardDirections(p)), g);
-                Matrix now = overlapBackward(workers, p, d, c);
-                b[0] += Scatter.squares(
-                        overlapBackward(workers, p, nextD, nextC).addScaled(-1, now));
-            }
-        }
-        double both = Math.sqrt(phi[1] * g[1]);
-        Map<String, Residual> all = new LinkedHashMap<>();
-        all.put("phi " + name, residual(phi[0], phi[1], kernelScatter, batches));
-        all.put("response A " + name, residual(a[0], both, responseScatter, batches));
-        all.put("g " + name, residual(g[0], g[1], gradientScatter, batches));
-        all.put("response B " + name, residual(b[0], both, gradientResponseScatter, batches));
-        return all;
-    }
-
-    private static void compare(Workers workers, Matrix now, Matrix next, double[] sums) {
-        Matrix kernel = Products.multiplyTransposed(workers, next, next);
-        sums[1] += Scatter.squares(kernel);
-        sums[0] += Scatter.squares(kernel.addScaled(-1, Products.multiplyTransposed(workers, now, now)));
-    }
-
-    private static Residual residual(double change, double size, Scatter scatter, int batches) {
-        double scale = Math.max(size, Double.MIN_NORMAL);
-        return new Residual(Math.sqrt(change / scale), Math.sqrt(scatter.varianceOfMean(batches) / scale));
+        return watch.residuals(workers, batches);
     }
 
     /** D += rate σ_w Σ_α H_α F_αᵀ, unless an earlier batch of this iteration has said so. */

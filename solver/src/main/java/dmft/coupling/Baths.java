@@ -39,7 +39,7 @@ public final class Baths implements StateStream.Part {
 
     /** Passes whose kernels are watched from batch to batch. */
     public static int watched(int passes) {
-        return Math.ceilDiv(passes, Bath.watchedEvery(passes));
+        return Math.ceilDiv(passes, BathWatch.every(passes));
     }
 
     Bath coupling(String name) {
