@@ -81,14 +81,18 @@ final class Commands implements AutoCloseable {
 
         /** Fields from a panel on: buffer, place, distance of two panels. */
         Call fields(DeviceFields x, int panel) {
-            return columns(x.blocks(), x.first(), panel);
+            return columns(x.blocks().of(panel), x.blocks().place(panel, x.first()));
         }
 
-        /** Columns from a panel on, as in {@link #fields}. */
-        Call columns(DeviceFields.Blocks blocks, int first, int panel) {
-            return buffer(blocks.buffer(panel))
-                    .argument(Sizeof.cl_ulong, Pointer.to(new long[] {blocks.place(panel, first)}))
-                    .number(blocks.panelStride());
+        /** A whole block, from its first column on, as in {@link #fields}. */
+        Call block(DeviceFields.Block block) {
+            return columns(block, block.place(0, 0));
+        }
+
+        private Call columns(DeviceFields.Block block, long place) {
+            return buffer(block.buffer())
+                    .argument(Sizeof.cl_ulong, Pointer.to(new long[] {place}))
+                    .number(block.panelStride());
         }
 
         Call buffer(cl_mem buffer) {
@@ -224,12 +228,12 @@ final class Commands implements AutoCloseable {
         try {
             clEnqueueReadBufferRect(
                     queue,
-                    x.blocks().buffer(panel),
+                    x.blocks().of(panel).buffer(),
                     true,
                     new long[] {x.blocks().place(panel, x.first()) * Float.BYTES, 0, 0},
                     new long[] {0, 0, 0},
                     new long[] {row, count, 1},
-                    (long) x.blocks().panelStride() * Float.BYTES,
+                    (long) x.blocks().of(panel).panelStride() * Float.BYTES,
                     0,
                     row,
                     0,
@@ -249,12 +253,12 @@ final class Commands implements AutoCloseable {
         try {
             clEnqueueWriteBufferRect(
                     queue,
-                    x.blocks().buffer(panel),
+                    x.blocks().of(panel).buffer(),
                     true,
                     new long[] {x.blocks().place(panel, x.first()) * Float.BYTES, 0, 0},
                     new long[] {0, 0, 0},
                     new long[] {row, count, 1},
-                    (long) x.blocks().panelStride() * Float.BYTES,
+                    (long) x.blocks().of(panel).panelStride() * Float.BYTES,
                     0,
                     row,
                     0,

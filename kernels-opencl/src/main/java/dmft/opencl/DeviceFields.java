@@ -1,7 +1,10 @@
 package dmft.opencl;
 
 import dmft.compute.Fields;
+import java.util.ArrayList;
+import java.util.List;
 import org.jocl.cl_mem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * float32 fields on a device, in panels of 32 sites: inside a panel each column's 32 numbers are contiguous and the columns follow one another.
@@ -22,22 +25,21 @@ final class DeviceFields implements Fields {
     private static final int BLOCKS_IN_MEMORY = 16;
 
     /**
-     * Buffers of panels.
+     * Panels in a buffer.
      *
-     * @param chunks a buffer a block
-     * @param blockPanels panels in each block but the last, a power of two times {@link #BLOCK_PANELS}
+     * @param chunk the buffer
+     * @param start the place of the block's first panel among the buffer's panels
      * @param capacity columns there is room for
      */
-    record Blocks(DeviceMemory.Chunk[] chunks, int blockPanels, int capacity) {
+    record Block(DeviceMemory.Chunk chunk, int start, int capacity) {
 
-        /** The buffer that holds a panel. */
-        cl_mem buffer(int panel) {
-            return chunks[panel / blockPanels].buffer();
+        cl_mem buffer() {
+            return chunk.buffer();
         }
 
-        /** Where a column of a panel starts in its buffer, in numbers. */
+        /** Where a column of one of its panels starts in the buffer, in numbers. */
         long place(int panel, int column) {
-            return ((long) (panel % blockPanels) * capacity + column) * PANEL;
+            return ((long) (start + panel) * capacity + column) * PANEL;
         }
 
         /** Distance between the same column of two panels, in numbers. */
@@ -46,10 +48,43 @@ final class DeviceFields implements Fields {
         }
     }
 
+    /**
+     * All panels. Where a growth ended in the middle, some blocks have more room than others and several share the buffer of a longer one.
+     *
+     * @param list the blocks in order
+     * @param blockPanels panels in each block but the last, a power of two times {@link #BLOCK_PANELS}
+     */
+    record Blocks(List<Block> list, int blockPanels) {
+
+        Block of(int panel) {
+            return list.get(panel / blockPanels);
+        }
+
+        /** Where a column of a panel starts in its buffer, in numbers. */
+        long place(int panel, int column) {
+            return of(panel).place(panel % blockPanels, column);
+        }
+
+        /** Columns that all blocks have room for. */
+        int capacity() {
+            return list.stream().mapToInt(Block::capacity).min().orElse(0);
+        }
+
+        /** The same panels in blocks that may be shorter. */
+        Blocks split(int panels, int shorter) {
+            List<Block> parts = new ArrayList<>();
+            for (int at = 0; at < panels && !list.isEmpty(); at += shorter) {
+                Block whole = of(at);
+                parts.add(new Block(whole.chunk, whole.start + at % blockPanels, whole.capacity));
+            }
+            return new Blocks(parts, shorter);
+        }
+    }
+
     /** What a parent and its views share. */
     private static final class Storage {
         private final DeviceMemory.Holding holding;
-        private Blocks blocks = new Blocks(new DeviceMemory.Chunk[0], BLOCK_PANELS, 0);
+        private Blocks blocks = new Blocks(List.of(), BLOCK_PANELS);
         private int columns;
         /** Whether all columns are zero and the buffers do not say so yet: most fields are written in whole before they are read. */
         private boolean blank = true;
@@ -148,17 +183,17 @@ final class DeviceFields implements Fields {
     public Fields append(int count) {
         requireOwner();
         int wanted = Math.addExact(columns, count);
-        int capacity = storage.blocks.capacity;
+        int capacity = storage.blocks.capacity();
         if (wanted > capacity) {
             // Half as much again: memory is dearer here than copying. No basis has more columns than sites.
             reserve(Math.max(wanted, Math.min(capacity + capacity / 2, sites)));
         }
         DeviceFields added = new DeviceFields(this, columns, count);
-        columns = wanted;
-        storage.columns = wanted;
         if (!storage.blank) {
             backend.clear(added);
         }
+        columns = wanted;
+        storage.columns = wanted;
         return added;
     }
 
@@ -172,36 +207,51 @@ final class DeviceFields implements Fields {
     @Override
     public long bytes() {
         long bytes = 0;
-        for (DeviceMemory.Chunk block : storage.blocks.chunks) {
-            bytes += block.bytes();
+        DeviceMemory.@Nullable Chunk last = null;
+        for (Block block : storage.blocks.list) {
+            bytes += block.chunk == last ? 0 : block.chunk.bytes();
+            last = block.chunk;
         }
         return bytes;
     }
 
-    /** Makes room for columns, block by block, so that little is there twice. Blocks of more columns are no longer than they were. */
+    /**
+     * Makes room for columns, block by block, so that little is there twice.
+     *
+     * <p>Every block is in place as soon as it is made: should there be no room for the next one, all columns are where they are looked for.
+     */
     private void reserve(int wanted) {
-        Blocks old = storage.blocks;
         storage.blank |= columns == 0;
         // An odd number: panels a multiple of 4 KiB apart would compete for the same lines of a cache.
         int capacity = wanted | 1;
-        int blockPanels = blockPanels(capacity);
+        Blocks old = storage.blocks;
+        // Blocks of more columns are no longer than they were.
+        int blockPanels = old.list.isEmpty() ? blockPanels(capacity) : Math.min(old.blockPanels, blockPanels(capacity));
+        Blocks blocks = old.split(panels(), blockPanels);
+        storage.blocks = blocks;
         int count = (panels() + blockPanels - 1) / blockPanels;
-        Blocks larger = new Blocks(new DeviceMemory.Chunk[count], blockPanels, capacity);
+        boolean first = blocks.list.isEmpty();
         for (int b = 0; b < count; b++) {
-            int from = b * blockPanels;
-            int to = Math.min(panels(), from + blockPanels);
-            long bytes = (long) (to - from) * capacity * PANEL * Float.BYTES;
-            larger.chunks[b] = backend.memory().take(storage.holding, bytes);
-            if (old.capacity > 0) {
-                if (!storage.blank) {
-                    backend.move(old, larger, columns, from, to);
-                }
-                if (to % old.blockPanels == 0 || to == panels()) {
-                    backend.memory().give(storage.holding, old.chunks[from / old.blockPanels]);
-                }
+            int panels = Math.min(panels() - b * blockPanels, blockPanels);
+            long bytes = (long) panels * capacity * PANEL * Float.BYTES;
+            if (first) {
+                blocks.list.add(new Block(backend.memory().take(storage.holding, bytes), 0, capacity));
+            } else if (blocks.list.get(b).capacity < capacity) {
+                grow(blocks.list, b, new Block(backend.memory().take(storage.holding, bytes), 0, capacity), panels);
             }
         }
-        storage.blocks = larger;
+    }
+
+    private void grow(List<Block> list, int b, Block larger, int panels) {
+        Block old = list.get(b);
+        if (!storage.blank) {
+            backend.move(old, larger, columns, panels);
+        }
+        list.set(b, larger);
+        // Blocks that share a buffer follow one another and are replaced in order.
+        if (b + 1 == list.size() || list.get(b + 1).chunk != old.chunk) {
+            backend.memory().give(storage.holding, old.chunk);
+        }
     }
 
     private int blockPanels(int capacity) {

@@ -141,15 +141,9 @@ final class Elementwise {
         }
     }
 
-    /** The first columns of panels {@code from} … {@code to} go to blocks that are no longer. */
-    void move(DeviceFields.Blocks x, DeviceFields.Blocks y, int columns, int from, int to) {
-        numbers(
-                commands.call("copy_run")
-                        .columns(x, 0, from)
-                        .columns(y, 0, from)
-                        .number(columns),
-                columns,
-                to - from);
+    /** The first columns of a block's panels go to another block. */
+    void move(DeviceFields.Block x, DeviceFields.Block y, int columns, int panels) {
+        numbers(commands.call("copy_run").block(x).block(y).number(columns), columns, panels);
     }
 
     /** All columns become zero. */

@@ -242,10 +242,10 @@ public final class OpenClBackend implements Backend {
         }
     }
 
-    /** The first columns of panels {@code from} … {@code to} go to blocks that are no longer. */
-    void move(DeviceFields.Blocks x, DeviceFields.Blocks y, int columns, int from, int to) {
+    /** The first columns of a block's panels go to another block. */
+    void move(DeviceFields.Block x, DeviceFields.Block y, int columns, int panels) {
         requireOpen();
-        elementwise.move(x, y, columns, from, to);
+        elementwise.move(x, y, columns, panels);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dmft.opencl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dmft.activation.Activation;
 import dmft.activation.Activations;
@@ -12,6 +13,7 @@ import dmft.compute.Fields;
 import dmft.compute.Matrix;
 import dmft.compute.NormalStream;
 import dmft.compute.Products;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -218,8 +220,8 @@ class OpenClBackendTest extends BackendContract {
             }
             Matrix gram = backend.contract(basis, basis);
             double square = backend.meanSquares(basis)[0];
-            assertThat(gram.get(0, 0)).isCloseTo(square, org.assertj.core.api.Assertions.within(1e-7));
-            assertThat(gram.get(33, 3) / gram.get(0, 0)).isCloseTo(24, org.assertj.core.api.Assertions.within(1e-4));
+            assertThat(gram.get(0, 0)).isCloseTo(square, within(1e-7));
+            assertThat(gram.get(33, 3) / gram.get(0, 0)).isCloseTo(24, within(1e-4));
         }
     }
 
@@ -305,6 +307,40 @@ class OpenClBackendTest extends BackendContract {
                     .hasMessageContaining("of 64 MiB are in use")
                     .hasMessageContaining("solver.paths_at_once");
             assertThat(held[6]).isNotNull();
+        }
+    }
+
+    @Test
+    void columnsThatFindNoRoomLeaveTheOthersAsTheyWere() {
+        try (OpenClBackend backend = Pocl.backend(limits -> limits.withMemory(64 << 20, 8 << 20))) {
+            int sites = 131_072;
+            Fields basis = backend.fields(sites, 10);
+            backend.normal(new NormalStream(7, 0, 0), 0, basis);
+            Matrix before = backend.read(basis);
+            Fields[] filler = new Fields[16];
+            int filled = 0;
+            // Room for a few of the larger blocks, not for all of them.
+            while (backend.memory().used() < 52 << 20) {
+                filler[filled] = backend.fields(16_384, 63);
+                backend.normal(new NormalStream(filled, 0, 0), 0, filler[filled]);
+                filled++;
+            }
+            assertThatThrownBy(() -> basis.append(40)).hasMessageContaining("no room");
+            assertThat(basis.columns()).isEqualTo(10);
+            assertThat(backend.meanSquares(filler[0])).hasSize(63);
+            Arrays.fill(filler, null);
+            Fields other = backend.fields(sites, 10);
+            backend.normal(new NormalStream(8, 0, 0), 0, other);
+            assertThat(backend.read(basis).toArray()).isDeepEqualTo(before.toArray());
+            assertThat(backend.contract(basis.view(2, 3), basis.view(9, 1)).get(1, 0))
+                    .isCloseTo(backend.contract(basis, basis).get(3, 9), within(1e-6));
+            basis.truncate(4);
+            backend.normal(new NormalStream(7, 0, 0), 4, basis.append(8));
+            Matrix grown = backend.read(basis);
+            for (int s = 0; s < sites; s += 61) {
+                assertThat(grown.get(s, 9)).isEqualTo(before.get(s, 9));
+                assertThat(grown.get(s, 0)).isEqualTo(before.get(s, 0));
+            }
         }
     }
 
