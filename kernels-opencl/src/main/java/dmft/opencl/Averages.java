@@ -1,5 +1,6 @@
 package dmft.opencl;
 
+import dmft.compute.BackendUnavailableException;
 import java.nio.ByteBuffer;
 import org.jocl.cl_mem;
 
@@ -52,9 +53,18 @@ final class Averages {
         this.total = new Scratch(memory, arena);
     }
 
+    /**
+     * The number of averages of a product.
+     *
+     * @throws BackendUnavailableException if they are more than one read brings
+     */
+    static int length(int rows, int columns) {
+        return DeviceErrors.atATime((long) rows * columns, Double.BYTES);
+    }
+
     /** ⟨aᵀx⟩ as n_a × n_x numbers, row after row; valid until something is read again. */
     ByteBuffer products(DeviceFields a, DeviceFields x) {
-        int length = Math.multiplyExact(a.columns(), x.columns());
+        int length = length(a.columns(), x.columns());
         return tuning.tiled() ? tiledProducts(a, x, length) : vectorProducts(a, x, length);
     }
 
@@ -94,6 +104,7 @@ final class Averages {
         }
         int chosenPanels = groupPanels;
         int chosenTiles = itemTiles;
+        cl_mem averages = total.buffer((long) length * Double.BYTES);
         return sums(
                 length,
                 1,
@@ -103,7 +114,7 @@ final class Averages {
                 (panel, panels, groups, sums) -> vectorCall(a, x, panel, panels, chosenPanels, chosenTiles)
                         .number(0)
                         .buffer(sums)
-                        .buffer(total.buffer((long) length * Double.BYTES))
+                        .buffer(averages)
                         .number(1.0)
                         .run(new long[] {columnItems(a, chosenTiles), groups}, new long[] {1, 1}));
     }
@@ -111,13 +122,14 @@ final class Averages {
     /** In one pass, where there are columns enough for all of the device, or so little to do that another launch would take longer. */
     private ByteBuffer wholeProducts(DeviceFields a, DeviceFields x, int length, int itemTiles) {
         cl_mem averages = total.buffer((long) length * Double.BYTES);
+        cl_mem unused = partial.buffer((long) length * Float.BYTES);
         vectorCall(a, x, 0, a.panels(), DeviceFields.BLOCK_PANELS, itemTiles)
                 .number(1)
-                .buffer(partial.buffer((long) length * Float.BYTES))
+                .buffer(unused)
                 .buffer(averages)
                 .number(1.0 / a.sites())
                 .run(new long[] {columnItems(a, itemTiles), 1}, new long[] {1, 1});
-        return commands.read(averages, Math.multiplyExact(length, Double.BYTES));
+        return commands.read(averages, length * Double.BYTES);
     }
 
     private Commands.Call vectorCall(
@@ -205,6 +217,6 @@ final class Averages {
                     .run(new long[] {Launch.roundUp(length, Launch.GROUP)}, new long[] {Launch.GROUP});
             at += panels;
         }
-        return commands.read(averages, Math.multiplyExact(length, Double.BYTES));
+        return commands.read(averages, length * Double.BYTES);
     }
 }

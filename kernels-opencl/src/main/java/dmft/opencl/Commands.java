@@ -141,13 +141,13 @@ final class Commands implements AutoCloseable {
         Stage stage = stages[nextStage];
         await(stage);
         if (stage.bytes.capacity() < bytes) {
-            stage.bytes = direct(bytes + bytes / 4);
+            stage.bytes = withRoom(bytes);
         }
         return stage.bytes.clear().limit(bytes);
     }
 
     /** What the host sent, to be closed once every command that reads it has been given. */
-    static final class Sent implements AutoCloseable {
+    final class Sent implements AutoCloseable {
         private final cl_mem buffer;
         private final boolean own;
 
@@ -163,7 +163,11 @@ final class Commands implements AutoCloseable {
         @Override
         public void close() {
             if (own) {
-                clReleaseMemObject(buffer);
+                try {
+                    clReleaseMemObject(buffer);
+                } catch (CLException e) {
+                    throw failed("sending to it", e);
+                }
                 Handles.released();
             }
         }
@@ -200,12 +204,14 @@ final class Commands implements AutoCloseable {
         if (written != null) {
             stage.written = null;
             try {
-                clWaitForEvents(1, new cl_event[] {written});
+                try {
+                    clWaitForEvents(1, new cl_event[] {written});
+                } finally {
+                    clReleaseEvent(written);
+                    Handles.released();
+                }
             } catch (CLException e) {
                 throw failed("sending to it", e);
-            } finally {
-                clReleaseEvent(written);
-                Handles.released();
             }
         }
     }
@@ -287,31 +293,41 @@ final class Commands implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            for (Stage stage : stages) {
-                await(stage);
-            }
-            finish();
-        } finally {
-            kernels.values().forEach(kernel -> {
+        Cleanup cleanup = new Cleanup(context.description().name());
+        for (Stage stage : stages) {
+            cleanup.step(() -> await(stage));
+        }
+        cleanup.step(this::finish);
+        for (cl_kernel kernel : kernels.values()) {
+            cleanup.step(() -> {
                 clReleaseKernel(kernel);
                 Handles.released();
             });
-            kernels.clear();
+        }
+        kernels.clear();
+        cleanup.step(() -> {
             clReleaseCommandQueue(queue);
             Handles.released();
-        }
+        });
+        cleanup.end();
     }
 
     private void reserveRead(int bytes) {
         if (readStage.capacity() < bytes) {
-            readStage = direct(bytes + bytes / 4);
+            readStage = withRoom(bytes);
         }
     }
 
     private RuntimeException failed(String doing, CLException e) {
-        context.failed();
+        if (!DeviceErrors.isShortage(e)) {
+            context.failed();
+        }
         return DeviceErrors.during(doing, context.description().name(), e);
+    }
+
+    /** A quarter more than asked for now, as far as a buffer of Java goes. */
+    private static ByteBuffer withRoom(int bytes) {
+        return direct((int) Math.min(bytes + bytes / 4L, Integer.MAX_VALUE));
     }
 
     private static ByteBuffer direct(int bytes) {

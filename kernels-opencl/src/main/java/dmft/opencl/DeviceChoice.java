@@ -27,14 +27,22 @@ final class DeviceChoice {
         });
         List<OpenClDevice> devices = found.devices();
         int chosen = wanted == null || wanted.isBlank() ? best(devices) : named(devices, wanted.strip());
-        OpenClDevice device = devices.get(chosen);
+        requireFloat64(devices.get(chosen), devices);
+        return chosen;
+    }
+
+    /**
+     * Checks that sums over sites can be made on a device.
+     *
+     * @throws BackendUnavailableException if it has no float64
+     */
+    static void requireFloat64(OpenClDevice device, List<OpenClDevice> devices) {
         if (!device.doublePrecision()) {
             throw new BackendUnavailableException("the OpenCL device \"" + device.name()
                     + "\" cannot compute in float64 (cl_khr_fp64), which sums over sites need: choose another device"
                     + " with "
                     + VARIABLE + " or another backend; there are " + listed(devices));
         }
-        return chosen;
     }
 
     private static int best(List<OpenClDevice> devices) {

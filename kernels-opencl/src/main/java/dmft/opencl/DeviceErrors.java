@@ -49,6 +49,26 @@ final class DeviceErrors {
                 "OpenCL device \"" + device + "\" has no room for " + mebibytes(asked) + ": " + why + "; " + SMALLER);
     }
 
+    /** Whether an error leaves the device as it was: it merely has too little memory now. */
+    static boolean isShortage(CLException error) {
+        int status = error.getStatus();
+        return status == CL_MEM_OBJECT_ALLOCATION_FAILURE || status == CL_OUT_OF_HOST_MEMORY;
+    }
+
+    /**
+     * The number of coordinates that cross between host and device at a time, if a buffer of Java can hold them.
+     *
+     * @throws BackendUnavailableException if they are too many
+     */
+    static int atATime(long numbers, int bytesEach) {
+        if (numbers * bytesEach > Integer.MAX_VALUE) {
+            throw new BackendUnavailableException("a product with " + numbers + " coordinates, " + mebibytes(numbers * bytesEach)
+                    + ", is more than the OpenCL backend passes at a time (" + mebibytes(Integer.MAX_VALUE)
+                    + "): lower data.train or choose another backend");
+        }
+        return (int) numbers;
+    }
+
     private static String mebibytes(long bytes) {
         return ((bytes + (1 << 20) - 1) >> 20) + " MiB";
     }

@@ -1,6 +1,7 @@
 package dmft.opencl;
 
 import dmft.compute.Fields;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import org.jocl.cl_mem;
@@ -231,14 +232,18 @@ final class DeviceFields implements Fields {
         storage.blocks = blocks;
         int count = (panels() + blockPanels - 1) / blockPanels;
         boolean first = blocks.list.isEmpty();
-        for (int b = 0; b < count; b++) {
-            int panels = Math.min(panels() - b * blockPanels, blockPanels);
-            long bytes = (long) panels * capacity * PANEL * Float.BYTES;
-            if (first) {
-                blocks.list.add(new Block(backend.memory().take(storage.holding, bytes), 0, capacity));
-            } else if (blocks.list.get(b).capacity < capacity) {
-                grow(blocks.list, b, new Block(backend.memory().take(storage.holding, bytes), 0, capacity), panels);
+        try {
+            for (int b = 0; b < count; b++) {
+                int panels = Math.min(panels() - b * blockPanels, blockPanels);
+                long bytes = (long) panels * capacity * PANEL * Float.BYTES;
+                if (first) {
+                    blocks.list.add(new Block(backend.memory().take(storage.holding, bytes), 0, capacity));
+                } else if (blocks.list.get(b).capacity < capacity) {
+                    grow(blocks.list, b, new Block(backend.memory().take(storage.holding, bytes), 0, capacity), panels);
+                }
             }
+        } finally {
+            Reference.reachabilityFence(storage);
         }
     }
 

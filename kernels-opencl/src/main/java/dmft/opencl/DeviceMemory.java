@@ -1,8 +1,6 @@
 package dmft.opencl;
 
-import static org.jocl.CL.CL_MEM_OBJECT_ALLOCATION_FAILURE;
 import static org.jocl.CL.CL_MEM_READ_WRITE;
-import static org.jocl.CL.CL_OUT_OF_HOST_MEMORY;
 import static org.jocl.CL.CL_OUT_OF_RESOURCES;
 import static org.jocl.CL.clCreateBuffer;
 import static org.jocl.CL.clReleaseMemObject;
@@ -90,17 +88,26 @@ final class DeviceMemory {
     private final String device;
     private final long limit;
     private final long largest;
+    private final Runnable lost;
     private final ReferenceQueue<Object> dropped = new ReferenceQueue<>();
     private final Set<Arena> arenas = new HashSet<>();
     private long used;
     private long idle;
     private long collectAbove;
 
-    DeviceMemory(Driver driver, String device, long limit, long largest) {
+    /**
+     * All memory of a device.
+     *
+     * @param limit bytes that may be in use
+     * @param largest bytes of the largest buffer
+     * @param lost told of every error but a want of memory
+     */
+    DeviceMemory(Driver driver, String device, long limit, long largest, Runnable lost) {
         this.driver = driver;
         this.device = device;
         this.limit = limit;
         this.largest = largest;
+        this.lost = lost;
         this.collectAbove = (long) (FAIR_SHARE * limit);
     }
 
@@ -173,8 +180,8 @@ final class DeviceMemory {
             }
         }
         arena.holdings.clear();
-        releaseIdle(arena);
         arenas.remove(arena);
+        releaseIdle(arena);
     }
 
     private @Nullable Chunk reused(Arena arena, long size) {
@@ -201,7 +208,7 @@ final class DeviceMemory {
             return new Chunk(driver.create(size), size);
         } catch (CLException e) {
             if (!isLackOfMemory(e)) {
-                throw DeviceErrors.during("allocating " + size + " bytes", device, e);
+                throw failed("allocating " + size + " bytes", e);
             }
         }
         // There is less than the device says, or another program has it.
@@ -210,15 +217,20 @@ final class DeviceMemory {
         try {
             return new Chunk(driver.create(size), size);
         } catch (CLException e) {
-            throw DeviceErrors.during("allocating " + size + " bytes beside " + used + " in use", device, e);
+            throw failed("allocating " + size + " bytes beside " + used + " in use", e);
         }
     }
 
+    private RuntimeException failed(String doing, CLException e) {
+        if (!DeviceErrors.isShortage(e)) {
+            lost.run();
+        }
+        return DeviceErrors.during(doing, device, e);
+    }
+
     private static boolean isLackOfMemory(CLException e) {
-        int status = e.getStatus();
-        return status == CL_MEM_OBJECT_ALLOCATION_FAILURE
-                || status == CL_OUT_OF_RESOURCES
-                || status == CL_OUT_OF_HOST_MEMORY;
+        // Some drivers call it a want of resources, and others mean that they lost the device: a second try tells.
+        return DeviceErrors.isShortage(e) || e.getStatus() == CL_OUT_OF_RESOURCES;
     }
 
     /** Has Java collect what was dropped, and takes it back: references are cleared when the collector returns, and queued some time later. */
@@ -255,13 +267,15 @@ final class DeviceMemory {
     }
 
     private void releaseIdle(Arena arena) {
+        Cleanup cleanup = new Cleanup(device);
         for (ArrayDeque<Chunk> chunks : arena.idle.values()) {
             for (Chunk chunk : chunks) {
-                driver.release(chunk.buffer);
+                cleanup.step(() -> driver.release(chunk.buffer));
                 idle -= chunk.bytes;
             }
         }
         arena.idle.clear();
+        cleanup.end();
     }
 
     /** Sizes are rounded up by less than an eighth, so that bases which grow find buffers again. */

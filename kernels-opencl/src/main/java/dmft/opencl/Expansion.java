@@ -21,13 +21,13 @@ final class Expansion {
 
     /** Starts it; a and y have columns and sites. */
     void run(DeviceFields a, Matrix c, DeviceFields y, boolean accumulate) {
-        float[] packed = new float[Math.multiplyExact(c.rows(), c.columns())];
+        float[] packed = new float[DeviceErrors.atATime((long) c.rows() * c.columns(), Float.BYTES)];
         if (tuning.tiled()) {
             pack(c, 0, c.columns(), packed, 0);
         } else {
             packTiles(c, packed);
         }
-        commands.stage(Math.multiplyExact(packed.length, Float.BYTES))
+        commands.stage(packed.length * Float.BYTES)
                 .asFloatBuffer()
                 .put(packed);
         try (Commands.Sent sent = commands.send(coordinates)) {

@@ -8,16 +8,19 @@ import dmft.compute.Matrix;
 import dmft.compute.NormalStream;
 import dmft.compute.Shapes;
 import dmft.compute.Workers;
+import java.lang.ref.Reference;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import org.jocl.CLException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The bulk operations in float32 on an OpenCL device.
  *
  * <p>Fields stay on the device; only averages and coordinates cross. Commands run in the order in which they are given; reads wait for the device, all else
- * returns before it is done. The same seed on the same device gives the same bits. A device that fails in the middle, or has no more
+ * returns before it is done. Operands are kept from Java's collector until a command has all of them: their buffers would be handed on. The same seed on the same device gives the same bits. A device that fails in the middle, or has no more
  * room, ends the operation with a {@link BackendUnavailableException} that says what to do.
  */
 public final class OpenClBackend implements Backend {
@@ -61,22 +64,40 @@ public final class OpenClBackend implements Backend {
      * @param forced turns what the device allows into what is used
      */
     OpenClBackend(int device, int threads, UnaryOperator<DeviceLimits> forced) {
-        JoclDriver.Handle handle = JoclDriver.handles().get(device);
-        Tuning tuning = Tuning.of(forced.apply(DeviceLimits.of(handle.device())));
         this.workers = new Workers(threads);
-        this.context = OpenClContext.acquire(handle, tuning);
+        try {
+            this.context = acquire(device, forced);
+        } catch (RuntimeException e) {
+            workers.close();
+            throw e;
+        }
         try {
             this.commands = new Commands(context);
         } catch (RuntimeException e) {
-            context.release();
+            workers.close();
+            Cleanup.after(e, context::release);
             throw e;
         }
+        Tuning tuning = context.tuning();
         DeviceMemory memory = context.memory();
         this.arena = memory.arena();
         this.averages = new Averages(commands, tuning, memory, arena);
         this.expansion = new Expansion(commands, tuning, memory, arena);
         this.elementwise = new Elementwise(commands, tuning, memory, arena);
         this.transfer = new Transfer(commands);
+    }
+
+    private static OpenClContext acquire(int device, UnaryOperator<DeviceLimits> forced) {
+        try {
+            List<JoclDriver.Handle> handles = JoclDriver.handles();
+            JoclDriver.Handle handle = handles.get(device);
+            DeviceChoice.requireFloat64(
+                    handle.description(),
+                    handles.stream().map(JoclDriver.Handle::description).toList());
+            return OpenClContext.acquire(handle, Tuning.of(forced.apply(DeviceLimits.of(handle.device()))));
+        } catch (CLException e) {
+            throw DeviceErrors.during("being asked what it can do", "number " + (device + 1), e);
+        }
     }
 
     @Override
@@ -114,6 +135,7 @@ public final class OpenClBackend implements Backend {
         Shapes.checkContract(a, x);
         DeviceFields pa = own(a);
         DeviceFields px = own(x);
+        int length = Averages.length(a.columns(), x.columns());
         Matrix c = new Matrix(a.columns(), x.columns());
         if (a.columns() == 0 || x.columns() == 0) {
             return c;
@@ -121,8 +143,13 @@ public final class OpenClBackend implements Backend {
         if (a.sites() == 0) {
             return c.scale(Double.NaN);
         }
-        double[] values = new double[c.rows() * c.columns()];
-        averages.products(pa.ready(), px.ready()).asDoubleBuffer().get(values);
+        double[] values = new double[length];
+        try {
+            averages.products(pa.ready(), px.ready()).asDoubleBuffer().get(values);
+        } finally {
+            Reference.reachabilityFence(pa);
+            Reference.reachabilityFence(px);
+        }
         for (int i = 0; i < c.rows(); i++) {
             for (int j = 0; j < c.columns(); j++) {
                 c.set(i, j, values[i * c.columns() + j]);
@@ -139,10 +166,15 @@ public final class OpenClBackend implements Backend {
         if (isEmpty(y)) {
             return;
         }
-        if (a.columns() > 0) {
-            expansion.run(pa.ready(), c, accumulate ? py.ready() : py.overwritten(), accumulate);
-        } else if (!accumulate) {
-            elementwise.clear(py.overwritten());
+        try {
+            if (a.columns() > 0) {
+                expansion.run(pa.ready(), c, accumulate ? py.ready() : py.overwritten(), accumulate);
+            } else if (!accumulate) {
+                elementwise.clear(py.overwritten());
+            }
+        } finally {
+            Reference.reachabilityFence(pa);
+            Reference.reachabilityFence(py);
         }
     }
 
@@ -150,10 +182,14 @@ public final class OpenClBackend implements Backend {
     public double[] meanSquares(Fields x) {
         DeviceFields px = own(x);
         double[] squares = new double[x.columns()];
-        if (x.sites() == 0) {
-            Arrays.fill(squares, Double.NaN);
-        } else if (x.columns() > 0) {
-            averages.squares(px.ready()).asDoubleBuffer().get(squares);
+        try {
+            if (x.sites() == 0) {
+                Arrays.fill(squares, Double.NaN);
+            } else if (x.columns() > 0) {
+                averages.squares(px.ready()).asDoubleBuffer().get(squares);
+            }
+        } finally {
+            Reference.reachabilityFence(px);
         }
         return squares;
     }
@@ -165,8 +201,14 @@ public final class OpenClBackend implements Backend {
         DeviceFields ph = own(h);
         DeviceFields pp = own(phi);
         DeviceFields pd = own(derivative);
-        if (!isEmpty(h)) {
-            elementwise.activate(activation, ph.ready(), pp.overwritten(), pd.overwritten());
+        try {
+            if (!isEmpty(h)) {
+                elementwise.activate(activation, ph.ready(), pp.overwritten(), pd.overwritten());
+            }
+        } finally {
+            Reference.reachabilityFence(ph);
+            Reference.reachabilityFence(pp);
+            Reference.reachabilityFence(pd);
         }
     }
 
@@ -177,8 +219,14 @@ public final class OpenClBackend implements Backend {
         DeviceFields pa = own(a);
         DeviceFields pb = own(b);
         DeviceFields py = own(y);
-        if (!isEmpty(y)) {
-            elementwise.multiply(pa.ready(), pb.ready(), py.overwritten());
+        try {
+            if (!isEmpty(y)) {
+                elementwise.multiply(pa.ready(), pb.ready(), py.overwritten());
+            }
+        } finally {
+            Reference.reachabilityFence(pa);
+            Reference.reachabilityFence(pb);
+            Reference.reachabilityFence(py);
         }
     }
 
@@ -187,16 +235,25 @@ public final class OpenClBackend implements Backend {
         Shapes.checkCopy(x, chosen, y);
         DeviceFields px = own(x);
         DeviceFields py = own(y);
-        if (!isEmpty(y)) {
-            elementwise.copyColumns(px.ready(), chosen, py.overwritten());
+        try {
+            if (!isEmpty(y)) {
+                elementwise.copyColumns(px.ready(), chosen, py.overwritten());
+            }
+        } finally {
+            Reference.reachabilityFence(px);
+            Reference.reachabilityFence(py);
         }
     }
 
     @Override
     public void normal(NormalStream stream, int firstField, Fields x) {
         DeviceFields px = own(x);
-        if (!isEmpty(x)) {
-            elementwise.normal(stream, firstField, px.overwritten());
+        try {
+            if (!isEmpty(x)) {
+                elementwise.normal(stream, firstField, px.overwritten());
+            }
+        } finally {
+            Reference.reachabilityFence(px);
         }
     }
 
@@ -204,15 +261,23 @@ public final class OpenClBackend implements Backend {
     public void write(Matrix values, Fields x) {
         Shapes.checkValues(values, x);
         DeviceFields px = own(x);
-        if (!isEmpty(x)) {
-            transfer.write(values, px.overwritten());
+        try {
+            if (!isEmpty(x)) {
+                transfer.write(values, px.overwritten());
+            }
+        } finally {
+            Reference.reachabilityFence(px);
         }
     }
 
     @Override
     public Matrix read(Fields x) {
         DeviceFields px = own(x);
-        return isEmpty(x) ? new Matrix(x.sites(), x.columns()) : transfer.read(px.ready());
+        try {
+            return isEmpty(x) ? new Matrix(x.sites(), x.columns()) : transfer.read(px.ready());
+        } finally {
+            Reference.reachabilityFence(px);
+        }
     }
 
     /** Waits until the device has done what it was given. */
@@ -237,8 +302,12 @@ public final class OpenClBackend implements Backend {
     /** All columns become zero. */
     void clear(DeviceFields x) {
         requireOpen();
-        if (!isEmpty(x)) {
-            elementwise.clear(x);
+        try {
+            if (!isEmpty(x)) {
+                elementwise.clear(x);
+            }
+        } finally {
+            Reference.reachabilityFence(x);
         }
     }
 
@@ -254,13 +323,12 @@ public final class OpenClBackend implements Backend {
             return;
         }
         closed = true;
-        workers.close();
-        try {
-            commands.close();
-        } finally {
-            context.memory().close(arena);
-            context.release();
-        }
+        Cleanup cleanup = new Cleanup(context.description().name());
+        cleanup.step(workers::close);
+        cleanup.step(commands::close);
+        cleanup.step(() -> context.memory().close(arena));
+        cleanup.step(context::release);
+        cleanup.end();
     }
 
     private DeviceFields own(Fields x) {

@@ -43,7 +43,8 @@ final class OpenClContext {
                 new DeviceMemory.ContextDriver(context),
                 description.name(),
                 limits.memory(),
-                Math.min(limits.largestAllocation(), limits.memory()));
+                Math.min(limits.largestAllocation(), limits.memory()),
+                this::failed);
     }
 
     /**
@@ -69,12 +70,22 @@ final class OpenClContext {
         synchronized (OPEN) {
             users--;
             if (users == 0 && failed) {
-                clReleaseProgram(program);
-                Handles.released();
-                clReleaseContext(context);
-                Handles.released();
+                Cleanup cleanup = new Cleanup(description.name());
+                cleanup.step(() -> releaseProgram(program));
+                cleanup.step(() -> releaseContext(context));
+                cleanup.end();
             }
         }
+    }
+
+    private static void releaseProgram(cl_program program) {
+        clReleaseProgram(program);
+        Handles.released();
+    }
+
+    private static void releaseContext(cl_context context) {
+        clReleaseContext(context);
+        Handles.released();
     }
 
     /** Takes down that the device failed: later backends are to open it anew. */
@@ -133,8 +144,7 @@ final class OpenClContext {
                             KernelSources.program(key.tuning),
                             KernelSources.options(key.tuning)));
         } catch (RuntimeException e) {
-            clReleaseContext(context);
-            Handles.released();
+            Cleanup.after(e, () -> releaseContext(context));
             throw e;
         }
     }
@@ -151,11 +161,11 @@ final class OpenClContext {
             clBuildProgram(program, 1, new cl_device_id[] {device}, options, null, null);
             return program;
         } catch (CLException e) {
-            BackendUnavailableException failure = DeviceErrors.during("building kernels", name, e);
-            String log = log(program, device);
-            clReleaseProgram(program);
-            Handles.released();
-            throw new BackendUnavailableException(failure.getMessage() + ". Its compiler says: " + log, e);
+            String told = DeviceErrors.during("building kernels", name, e).getMessage();
+            BackendUnavailableException failure = new BackendUnavailableException(
+                    told + ". Its compiler says: " + log(program, device), e);
+            Cleanup.after(failure, () -> releaseProgram(program));
+            throw failure;
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.Supplier;
+import org.jocl.CLException;
 import org.jspecify.annotations.Nullable;
 
 /** Offers {@link OpenClBackend} as backend "opencl". */
@@ -76,7 +77,7 @@ public final class OpenClProvider implements BackendProvider {
                 return new Choice(
                         false, "the OpenCL device \"" + device.name() + "\" is no GPU; name the backend to use it");
             }
-            onDevice = deviceRate.applyAsDouble(chosen);
+            onDevice = rate(device, chosen);
         } catch (BackendUnavailableException e) {
             return new Choice(false, withoutStop(String.valueOf(e.getMessage())));
         }
@@ -89,6 +90,14 @@ public final class OpenClProvider implements BackendProvider {
         String rates = "products run at %.0f GFLOP/s on \"%s\" and at %.0f on the processor's %d threads"
                 .formatted(onDevice, device.name(), onProcessor, threads);
         return new Choice(onDevice > onProcessor, rates);
+    }
+
+    private double rate(OpenClDevice device, int place) {
+        try {
+            return deviceRate.applyAsDouble(place);
+        } catch (CLException e) {
+            throw DeviceErrors.during("being measured", device.name(), e);
+        }
     }
 
     private static String withoutStop(String sentence) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dmft.compute.BackendUnavailableException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jocl.CL;
 import org.jocl.CLException;
@@ -76,6 +78,33 @@ class DeviceErrorsTest {
                 assertThat(next.meanSquares(next.fields(3, 1))).containsExactly(0);
             }
         }
+    }
+
+    @Test
+    void productsTooLargeForABufferNameWhatToLower() {
+        assertThat(DeviceErrors.atATime(1 << 27, 8)).isEqualTo(1 << 27);
+        assertThatThrownBy(() -> DeviceErrors.atATime(1L << 28, 8))
+                .isInstanceOf(BackendUnavailableException.class)
+                .hasMessageContaining("268435456 coordinates, 2048 MiB")
+                .hasMessageContaining("data.train");
+    }
+
+    @Test
+    void aReleaseThatFailsDoesNotKeepTheOthers() {
+        List<String> released = new ArrayList<>();
+        Cleanup cleanup = new Cleanup("Some GPU");
+        cleanup.step(() -> {
+            throw new CLException("CL_INVALID_KERNEL", CL.CL_INVALID_KERNEL);
+        });
+        cleanup.step(() -> {
+            throw new IllegalStateException("second");
+        });
+        cleanup.step(() -> released.add("third"));
+        assertThat(released).containsExactly("third");
+        assertThatThrownBy(cleanup::end)
+                .isInstanceOf(BackendUnavailableException.class)
+                .hasMessageContaining("CL_INVALID_KERNEL")
+                .hasSuppressedException(new IllegalStateException("second"));
     }
 
     private static OpenClContext acquire() {

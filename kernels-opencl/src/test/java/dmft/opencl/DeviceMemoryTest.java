@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jocl.CL;
 import org.jocl.CLException;
 import org.jocl.cl_mem;
@@ -42,7 +43,9 @@ class DeviceMemoryTest {
     }
 
     private final Counting driver = new Counting();
-    private final DeviceMemory memory = new DeviceMemory(driver, "Test", 1000_000, 400_000);
+    private final AtomicInteger lost = new AtomicInteger();
+    private final DeviceMemory memory =
+            new DeviceMemory(driver, "Test", 1000_000, 400_000, lost::incrementAndGet);
     private final DeviceMemory.Arena arena = memory.arena();
     private final Object owner = new Object();
     private final DeviceMemory.Holding holding = memory.holding(arena, owner);
@@ -107,12 +110,21 @@ class DeviceMemoryTest {
                 .isInstanceOf(BackendUnavailableException.class)
                 .hasMessageContaining("\"Test\"", "CL_MEM_OBJECT_ALLOCATION_FAILURE")
                 .hasMessageContaining("solver.samples");
+        assertThat(lost).hasValue(0);
+    }
+
+    @Test
+    void aDeviceThatIsOutOfResourcesTwiceIsLost() {
+        driver.failures.addAll(List.of(CL.CL_OUT_OF_RESOURCES, CL.CL_OUT_OF_RESOURCES));
+        assertThatThrownBy(() -> memory.take(holding, 300_000)).isInstanceOf(BackendUnavailableException.class);
+        assertThat(lost).hasValue(1);
     }
 
     @Test
     void anotherErrorIsNotTriedAgain() {
         driver.failures.add(CL.CL_INVALID_CONTEXT);
         assertThatThrownBy(() -> memory.take(holding, 300_000)).hasMessageContaining("CL_INVALID_CONTEXT");
+        assertThat(lost).hasValue(1);
         assertThat(driver.made).isZero();
     }
 

@@ -8,6 +8,8 @@ import dmft.compute.Backends;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntToDoubleFunction;
+import org.jocl.CL;
+import org.jocl.CLException;
 import org.junit.jupiter.api.Test;
 
 class OpenClProviderTest {
@@ -61,6 +63,18 @@ class OpenClProviderTest {
                 },
                 300);
         assertThat(failed).isEqualTo(new BackendProvider.Choice(false, "its compiler refuses the kernels"));
+    }
+
+    @Test
+    void aDriverThatFailsIsNoChoice() {
+        BackendProvider.Choice failed = choice(
+                DeviceChoiceTest.found(GPU),
+                i -> {
+                    throw new CLException("CL_DEVICE_NOT_AVAILABLE", CL.CL_DEVICE_NOT_AVAILABLE);
+                },
+                300);
+        assertThat(failed.faster()).isFalse();
+        assertThat(failed.reason()).contains("\"Some GPU\" failed while being measured", "CL_DEVICE_NOT_AVAILABLE");
     }
 
     @Test
