@@ -62,9 +62,10 @@ final class DeviceErrors {
      */
     static int atATime(long numbers, int bytesEach) {
         if (numbers * bytesEach > Integer.MAX_VALUE) {
-            throw new BackendUnavailableException("a product with " + numbers + " coordinates, " + mebibytes(numbers * bytesEach)
-                    + ", is more than the OpenCL backend passes at a time (" + mebibytes(Integer.MAX_VALUE)
-                    + "): lower data.train or choose another backend");
+            throw new BackendUnavailableException(
+                    "a product with " + numbers + " coordinates, " + mebibytes(numbers * bytesEach)
+                            + ", is more than the OpenCL backend passes at a time (" + mebibytes(Integer.MAX_VALUE)
+                            + "): lower data.train or choose another backend");
         }
         return (int) numbers;
     }

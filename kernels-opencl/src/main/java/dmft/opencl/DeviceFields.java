@@ -210,7 +210,7 @@ final class DeviceFields implements Fields {
         long bytes = 0;
         DeviceMemory.@Nullable Chunk last = null;
         for (Block block : storage.blocks.list) {
-            bytes += block.chunk == last ? 0 : block.chunk.bytes();
+            bytes += block.chunk.equals(last) ? 0 : block.chunk.bytes();
             last = block.chunk;
         }
         return bytes;
@@ -254,7 +254,7 @@ final class DeviceFields implements Fields {
         }
         list.set(b, larger);
         // Blocks that share a buffer follow one another and are replaced in order.
-        if (b + 1 == list.size() || list.get(b + 1).chunk != old.chunk) {
+        if (b + 1 == list.size() || !list.get(b + 1).chunk.equals(old.chunk)) {
             backend.memory().give(storage.holding, old.chunk);
         }
     }

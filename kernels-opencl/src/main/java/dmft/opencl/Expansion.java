@@ -27,9 +27,7 @@ final class Expansion {
         } else {
             packTiles(c, packed);
         }
-        commands.stage(packed.length * Float.BYTES)
-                .asFloatBuffer()
-                .put(packed);
+        commands.stage(packed.length * Float.BYTES).asFloatBuffer().put(packed);
         try (Commands.Sent sent = commands.send(coordinates)) {
             for (int at = 0; at < a.panels(); ) {
                 int panels = Launch.segment(at, a, y);

@@ -162,8 +162,8 @@ final class OpenClContext {
             return program;
         } catch (CLException e) {
             String told = DeviceErrors.during("building kernels", name, e).getMessage();
-            BackendUnavailableException failure = new BackendUnavailableException(
-                    told + ". Its compiler says: " + log(program, device), e);
+            BackendUnavailableException failure =
+                    new BackendUnavailableException(told + ". Its compiler says: " + log(program, device), e);
             Cleanup.after(failure, () -> releaseProgram(program));
             throw failure;
         }

@@ -44,8 +44,7 @@ class DeviceMemoryTest {
 
     private final Counting driver = new Counting();
     private final AtomicInteger lost = new AtomicInteger();
-    private final DeviceMemory memory =
-            new DeviceMemory(driver, "Test", 1000_000, 400_000, lost::incrementAndGet);
+    private final DeviceMemory memory = new DeviceMemory(driver, "Test", 1000_000, 400_000, lost::incrementAndGet);
     private final DeviceMemory.Arena arena = memory.arena();
     private final Object owner = new Object();
     private final DeviceMemory.Holding holding = memory.holding(arena, owner);
