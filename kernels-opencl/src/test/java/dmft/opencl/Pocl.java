@@ -11,6 +11,8 @@ public final class Pocl {
     /** Set to 1 where tests must not be skipped for want of a device. */
     private static final String REQUIRED = "CI_OPENCL_REQUIRED";
 
+    private static final String PLATFORM = "Portable Computing Language";
+
     private Pocl() {}
 
     /** A backend on the device to use, its limits turned into others; a test without a device is skipped, or fails where one is required. */
@@ -23,7 +25,12 @@ public final class Pocl {
         return backend(UnaryOperator.identity());
     }
 
-    /** The place of the device to use. */
+    /** A backend with a GPU's kernels on the device to use. */
+    public static OpenClBackend tiledBackend() {
+        return backend(limits -> limits.withGpu(true).withLocalMemory(32 << 10));
+    }
+
+    /** The place of the device to use: the one named, else PoCL, whose bits some tests know, else the best. */
     public static int device() {
         OpenClDevices found = OpenClDevices.discover();
         if (found.whyNone().isPresent()) {
@@ -33,6 +40,12 @@ public final class Pocl {
             }
             abort(why);
         }
-        return DeviceChoice.choose(found, System.getenv(DeviceChoice.VARIABLE));
+        String wanted = System.getenv(DeviceChoice.VARIABLE);
+        for (int i = 0; wanted == null && i < found.devices().size(); i++) {
+            if (found.devices().get(i).platform().equals(PLATFORM)) {
+                return i;
+            }
+        }
+        return DeviceChoice.choose(found, wanted);
     }
 }

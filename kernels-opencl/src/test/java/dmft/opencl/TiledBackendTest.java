@@ -8,6 +8,6 @@ class TiledBackendTest extends BackendContract {
 
     @Override
     protected Backend create() {
-        return Pocl.backend(limits -> limits.withGpu(true).withLocalMemory(32 << 10));
+        return Pocl.tiledBackend();
     }
 }

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whole solves on an OpenCL device, against the same on the processor. */
 class OpenClSolveTest {
@@ -33,8 +33,8 @@ class OpenClSolveTest {
 
     /** What is chosen depends on rounding; everything else only passes it on. */
     @ParameterizedTest
-    @ValueSource(strings = {"tanh", "relu", "gelu"})
-    void replayedChoicesAgreeWithin1e4(String activation) {
+    @CsvSource({"tanh,false", "relu,false", "gelu,false", "tanh,true", "relu,true", "gelu,true"})
+    void replayedChoicesAgreeWithin1e4(String activation, boolean kernelsOfAGpu) {
         Problem problem = problem(activation, 3, STEPS);
         List<PivotLog> logs = List.of(PivotLog.recording(), PivotLog.recording());
         Trajectory simd;
@@ -43,7 +43,7 @@ class OpenClSolveTest {
             simd = new Dynamics(problem, world, 0, Observer.NONE).run();
         }
         Trajectory device;
-        try (Backend backend = Pocl.backend()) {
+        try (Backend backend = kernelsOfAGpu ? Pocl.tiledBackend() : Pocl.backend()) {
             World world = World.limit(backend, 1500, 0.02, 3, 0)
                     .withLogs(logs.stream().map(PivotLog::replay).toList());
             device = new Dynamics(problem, world, 0, Observer.NONE).run();

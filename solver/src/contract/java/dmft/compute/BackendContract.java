@@ -96,6 +96,43 @@ public abstract class BackendContract {
         }
     }
 
+    /** Columns from the middle of others, as a basis's are. */
+    @ParameterizedTest
+    @CsvSource({"33,1,3", "4097,9,7", "9001,17,20"})
+    void productsOfViewsLeaveOtherColumnsAlone(int sites, int columns, int others) {
+        Matrix a = numbers(sites, columns + 5, 1);
+        Matrix x = numbers(sites, others + 4, 2);
+        Matrix c = numbers(columns, others, 3);
+        Fields va = fields(a).view(3, columns);
+        Matrix contracted = backend.contract(va, fields(x).view(1, others));
+        double bound = 8 * backend.unitRoundoff() / Math.sqrt(sites) + 1e-15;
+        for (int i = 0; i < columns; i++) {
+            for (int j = 0; j < others; j++) {
+                double sum = 0;
+                for (int s = 0; s < sites; s++) {
+                    sum += rounded(a.get(s, 3 + i)) * rounded(x.get(s, 1 + j));
+                }
+                assertThat(contracted.get(i, j)).isCloseTo(sum / sites, within(bound));
+            }
+        }
+        for (boolean accumulate : new boolean[] {false, true}) {
+            Fields y = fields(x);
+            backend.expand(va, c, y.view(2, others), accumulate);
+            Matrix expanded = backend.read(y);
+            double expandBound = 16 * backend.unitRoundoff() * Math.sqrt(columns + 1) + 1e-15;
+            for (int s = 0; s < sites; s++) {
+                for (int j = 0; j < others + 4; j++) {
+                    boolean inView = j >= 2 && j < 2 + others;
+                    double sum = inView && !accumulate ? 0 : rounded(x.get(s, j));
+                    for (int i = 0; inView && i < columns; i++) {
+                        sum += rounded(a.get(s, 3 + i)) * c.get(i, j - 2);
+                    }
+                    assertThat(expanded.get(s, j)).isCloseTo(sum, within(inView ? expandBound : 1e-15));
+                }
+            }
+        }
+    }
+
     @Test
     void productsWithNoColumns() {
         Fields none = backend.fields(40, 0);
