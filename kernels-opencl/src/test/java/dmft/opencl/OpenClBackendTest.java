@@ -319,8 +319,8 @@ class OpenClBackendTest extends BackendContract {
             Matrix before = backend.read(basis);
             Fields[] filler = new Fields[16];
             int filled = 0;
-            // Room for a few of the larger blocks, not for all of them.
-            while (backend.memory().used() < 52 << 20) {
+            // Room for more of the larger blocks than replace one buffer, not for all of them.
+            while (backend.memory().used() < 44 << 20) {
                 filler[filled] = backend.fields(16_384, 63);
                 backend.normal(new NormalStream(filled, 0, 0), 0, filler[filled]);
                 filled++;
