@@ -120,6 +120,8 @@ final class Bath implements StateStream.Part {
      */
     void beginRunning(Backend backend, List<Matrix> ofFeatures, List<Matrix> ofGradients) {
         begin();
+        features.drop();
+        gradients.drop();
         runningFeatures = new Running(backend, features, ofFeatures);
         runningGradients = new Running(backend, gradients, ofGradients);
     }

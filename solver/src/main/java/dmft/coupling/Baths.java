@@ -126,6 +126,7 @@ public final class Baths implements StateStream.Part {
             for (int p = 0; p < span.passes(); p++) {
                 span.setCoordinates(p, span.next().get(p));
             }
+            span.keepAboveFloors(p -> range(span.coordinates(p).rows()));
         }
     }
 
@@ -160,7 +161,7 @@ public final class Baths implements StateStream.Part {
         return all;
     }
 
-    /** What is iterated: coordinates of every pass of every coupling and span. */
+    /** What is iterated: coordinates of every pass of every coupling. */
     public List<Matrix> state() {
         List<Matrix> all = new ArrayList<>();
         moments().forEach(moments -> all.addAll(moments.state()));
@@ -183,15 +184,11 @@ public final class Baths implements StateStream.Part {
             }
         }
         couplings.values().forEach(Bath::keepAboveFloors);
-        spans.values()
-                .forEach(span ->
-                        span.keepAboveFloors(p -> range(span.coordinates(p).rows())));
     }
 
     private List<Moments> moments() {
         List<Moments> all = new ArrayList<>();
         couplings.values().forEach(bath -> all.addAll(bath.moments()));
-        all.addAll(spans.values());
         return all;
     }
 

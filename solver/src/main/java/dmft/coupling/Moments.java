@@ -133,6 +133,13 @@ final class Moments implements StateStream.Part {
         return next;
     }
 
+    /** Forgets all averages, and none will be gathered. */
+    void drop() {
+        Arrays.setAll(sums, p -> new Matrix(0, 0));
+        gram = new Matrix(0, 0);
+        next = List.of();
+    }
+
     /** Forgets all averages. */
     void clear(int directions) {
         Arrays.setAll(sums, p -> new Matrix(coordinates[p].rows(), coordinates[p].columns()));

@@ -33,7 +33,10 @@ final class IterationStart {
     private final OrderParameters parameters;
     private final int last;
 
-    /** Outcome of a start: nothing, or why the iteration cannot begin. */
+    /** Rounds of scouts, at most; the tolerance is reached in fewer. */
+    private static final int ROUNDS = 30;
+
+    /** Why an iteration cannot begin. */
     record Trouble(Outcome outcome, String message) {}
 
     IterationStart(
@@ -90,15 +93,14 @@ final class IterationStart {
         baths.goOnLazily(lazySignals(), recorded(), limit.backend().workers());
         double change = 1;
         double tolerance = scoutingTolerance(0);
-        for (int n = 0;
-                n < settings.iteration().limit() && (change > SCOUTED || tolerance > settings.tolerance());
-                n++) {
+        for (int n = 0; n < ROUNDS && (change > SCOUTED || tolerance > settings.tolerance()); n++) {
             baths.settle(limit.backend(), tolerance);
             tolerance = scoutingTolerance(n);
             List<Matrix> before = List.copyOf(parameters.outputs());
             parameters.run(limit.withTolerance(tolerance).scouts(baths, limit.sites()), List.of());
             String trouble = Dynamics.trouble(problem, parameters.outputs());
             if (!trouble.isEmpty()) {
+                parameters.setOutputs(before); // those of a round that went wrong tell nothing
                 return new Trouble(Outcome.DIVERGED, trouble);
             }
             if (observer.cancelled()) {

@@ -48,6 +48,10 @@ final class OrderParameters implements StateStream.Part {
         return outputs;
     }
 
+    void setOutputs(List<Matrix> others) {
+        outputs = new ArrayList<>(others);
+    }
+
     List<Matrix> testOutputs() {
         return testOutputs;
     }
@@ -101,7 +105,7 @@ final class OrderParameters implements StateStream.Part {
 
     /**
      * Order parameters that are consistent with a batch of paths and what all others add: the batch goes through the training once, and its own averages, together with the
-     * rest, are the order parameters as it goes along (E12).
+     * rest, are the order parameters as it goes along (E13).
      *
      * @param world the batch
      * @param rest what other paths add to each matrix of {@link #state}; empty if there are none
@@ -176,8 +180,8 @@ final class OrderParameters implements StateStream.Part {
     }
 
     /** Notes all of it as what there is so far. */
-    void note(TrajectoryLog log, List<Snapshot> snapshots, List<Map<String, Residual>> iterations) {
-        log.replace(outputs, testOutputs, baths, seconds, snapshots, iterations);
+    void note(TrajectoryLog log, List<Matrix> shown, List<Snapshot> snapshots, List<Map<String, Residual>> iterations) {
+        log.replace(shown, testOutputs, baths, seconds, snapshots, iterations);
     }
 
     @Override

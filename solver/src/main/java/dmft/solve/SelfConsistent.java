@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Solves the equations of the limit by iteration: sample paths in frozen order parameters, averages over the paths, new order parameters (E12).
@@ -75,6 +76,8 @@ final class SelfConsistent implements StateStream.Part {
     private boolean converged;
     private int averaged;
     private double lastChange = Double.POSITIVE_INFINITY; // of outputs
+    private List<Matrix> rest = List.of(); // what all paths but the first batch add, where it is mixed
+    private List<Matrix> outputs = List.of(); // what is shown: those that drive, or their mean
     private double lastWorst = Double.POSITIVE_INFINITY; // change of all, in multiples of what it may be at the end
 
     /**
@@ -174,7 +177,7 @@ final class SelfConsistent implements StateStream.Part {
             }
         }
         Residual left = Objects.requireNonNull(last.get(worst));
-        if (Double.isNaN(left.change())) {
+        if (Double.isNaN(left.change()) && iterations.size() == 1) {
             return "one iteration is too few: " + worst
                     + " are not known before it; solve again with more solver.iterations";
         }
@@ -188,10 +191,18 @@ final class SelfConsistent implements StateStream.Part {
                 settings.samples(),
                 left.noise(),
                 limit(worst, left),
-                iteration.fresh()
-                        ? ""
-                        : ", a lower solver.mixing, now " + iteration.mixing() + ", or a longer solver.history, now "
-                                + history());
+                advice());
+    }
+
+    private String advice() {
+        if (problem.architecture().kinked()) {
+            return ", or more solver.samples and a larger solver.paths_at_once: the activation's derivative jumps, and"
+                    + " few paths do not tell how order parameters answer to one another";
+        }
+        return iteration.fresh()
+                ? ", at least " + AVERAGED + " of which are averaged"
+                : ", a lower solver.mixing, now " + iteration.mixing() + ", or a longer solver.history, now "
+                        + history();
     }
 
     /** How much a change may be at the end. */
@@ -234,22 +245,58 @@ final class SelfConsistent implements StateStream.Part {
         int batches = Math.ceilDiv(settings.samples(), batch());
         int paths = settings.samples() / batches;
         long origin = iteration.fresh() ? freshOrigin() : 0;
+        Passed passed = pass(batches, paths, origin);
+        if (passed == null) {
+            return false;
+        }
+        advance(limit.paths(baths, paths, origin), passed);
+        List<Matrix> now = parameters.outputs();
+        outputs = averaged > 1 ? Mixing.damped(outputs, copies(now), 1.0 / averaged) : now;
+        observer.onIteration(replica, iterations.size(), iterations.getLast());
+        return true;
+    }
+
+    private static List<Matrix> copies(List<Matrix> matrices) {
+        return new ArrayList<>(matrices.stream().map(Matrix::copy).toList());
+    }
+
+    /**
+     * What a pass of all batches came to.
+     *
+     * @param first G₁(x)
+     * @param whole G(x)
+     */
+    private record Passed(List<Matrix> first, List<Matrix> whole) {}
+
+    /** All batches through the training, or null if it was cancelled. No batch's fields outlive it: the next one needs the room. */
+    private @Nullable Passed pass(int batches, int paths, long origin) {
         baths.begin();
         PathAverages averages = new PathAverages();
         List<Matrix> first = List.of();
-        Model last = null;
         for (int b = 0; b < batches; b++) {
             if (observer.cancelled()) {
-                return false;
+                return null;
             }
-            last = parameters.follow(problem, limit.paths(baths, paths, origin + (long) b * paths), averages);
-            observer.onPaths(replica, iterations.size(), (b + 1.0) / batches);
+            World batch = limit.paths(baths, paths, origin + (long) b * paths);
+            int done = iterations.size();
+            if (b < batches - 1) {
+                parameters.follow(problem, batch, averages);
+            } else {
+                conclude(parameters.follow(problem, batch, averages), averages, batches);
+            }
             if (b == 0) {
                 first = parameters.found(1, averages);
             }
+            observer.onPaths(replica, done, (b + 1.0) / batches);
         }
-        List<Matrix> whole = parameters.found(batches, averages);
+        return new Passed(first, parameters.found(batches, averages));
+    }
+
+    /** Residuals of an iteration, and what it has to show. */
+    private void conclude(Model model, PathAverages averages, int batches) {
+        baths.finish(limit.backend(), batches);
         baths.finishPoints(limit.backend(), batches);
+        baths.setLooks();
         Map<String, Residual> residuals = new LinkedHashMap<>();
         residuals.put(OUTPUTS, averages.trainResidual(parameters.outputs()));
         if (problem.tested() > 0) {
@@ -258,45 +305,43 @@ final class SelfConsistent implements StateStream.Part {
         residuals.putAll(baths.residuals(limit.backend(), batches));
         iterations.add(residuals);
         judge(residuals);
-        baths.setLooks();
-        List<Matrix> state = parameters.state();
-        List<Matrix> next = next(limit.paths(baths, paths, origin), first, whole, residuals);
-        parameters.set(averaged > 1 ? Mixing.damped(state, next, 1.0 / averaged) : mixing.next(state, next));
         parameters.setTestOutputs(
                 averaged > 1
                         ? Mixing.damped(parameters.testOutputs(), averages.testOutputs(), 1.0 / averaged)
                         : averages.testOutputs());
-        if (last != null) {
-            List<Snapshot> now = averages.snapshots(last);
-            snapshots = averaged > 1 ? PathAverages.mean(snapshots, now, averaged, last) : now;
-        }
-        observer.onIteration(replica, iterations.size(), residuals);
-        return true;
+        List<Snapshot> now = averages.snapshots(model);
+        snapshots = averaged > 1 ? PathAverages.mean(snapshots, now, averaged, model) : now;
     }
 
     /**
-     * What the next x could be, before mixing.
+     * Goes to the next x. What is mixed is the rest: x itself is always consistent along time with some rest, and a mixture of two would not be.
      *
      * @param batch the first batch of paths
-     * @param first G₁(x)
-     * @param whole G(x)
      */
-    private List<Matrix> next(World batch, List<Matrix> first, List<Matrix> whole, Map<String, Residual> residuals) {
-        Residual outputs = Objects.requireNonNull(residuals.get(OUTPUTS));
+    private void advance(World batch, Passed passed) {
+        Map<String, Residual> residuals = iterations.getLast();
         double worst = residuals.entrySet().stream()
                 .mapToDouble(entry -> excess(entry.getKey(), entry.getValue()))
                 .max()
                 .orElse(0);
         boolean stuck = worst > STEADY * lastWorst;
         lastWorst = worst;
-        if (problem.architecture().kinked() && stuck && excess(OUTPUTS, outputs) <= 1) {
-            // Responses of a batch jump here, and x' has the jumps of its paths in full: those of all paths together
-            // are
-            // smaller.
-            return whole;
+        boolean settled = excess(OUTPUTS, Objects.requireNonNull(residuals.get(OUTPUTS))) <= 1;
+        if (problem.architecture().kinked() && stuck && settled) {
+            // Responses of a batch jump here, and x' has the jumps of its paths in full: those of all are smaller.
+            parameters.set(passed.whole);
+            return;
         }
-        parameters.run(batch, Mixing.difference(whole, first));
-        return parameters.state();
+        List<Matrix> found = passed.whole;
+        for (int i = 0; i < found.size(); i++) {
+            found.get(i).addScaled(-1, passed.first.get(i)); // in place: these are large
+        }
+        passed.first.clear(); // for the same reason
+        boolean mixes = !iteration.fresh() && (iteration.mixing() < 1 || history() > 0);
+        List<Matrix> next = mixes && !rest.isEmpty() ? mixing.next(rest, found) : found;
+        rest = mixes ? next : List.of();
+        parameters.run(batch, next);
+        parameters.set(parameters.state()); // which keeps weak directions above their floors
     }
 
     /** First site of an iteration that draws anew; a stream has 2³⁴ sites, and after hundreds of iterations it may begin again. */
@@ -329,7 +374,7 @@ final class SelfConsistent implements StateStream.Part {
     }
 
     private void note() {
-        parameters.note(log, snapshots, iterations);
+        parameters.note(log, outputs.isEmpty() ? parameters.outputs() : outputs, snapshots, iterations);
     }
 
     /** The state between two iterations. */
@@ -340,6 +385,8 @@ final class SelfConsistent implements StateStream.Part {
         averaged = (int) state.integer(averaged);
         lastChange = state.real(lastChange);
         lastWorst = state.real(lastWorst);
+        rest = Mixing.persisted(state, rest);
+        outputs = Mixing.persisted(state, outputs);
         converged = state.integer(converged ? 1 : 0) == 1;
         if (state.isRestoring()) {
             iterations.clear();

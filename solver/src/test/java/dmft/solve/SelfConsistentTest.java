@@ -60,7 +60,7 @@ class SelfConsistentTest {
                 Training.gradientDescent(0.6, 40));
         Iteration sharp = new Iteration(start, 2048, 12, 0, 1, 0, 1e-4, false);
         Solution solution = new DmftSolver(SETTINGS.withIteration(sharp)).solve(stiff, Observer.NONE);
-        assertThat(solution.outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(solution.outcome()).as(solution.message()).isEqualTo(Outcome.COMPLETED);
     }
 
     /** Where φ' jumps, responses of a finite number of paths never settle to their last digits, and need not. */
