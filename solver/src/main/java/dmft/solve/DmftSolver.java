@@ -191,6 +191,11 @@ public final class DmftSolver {
         }
 
         @Override
+        public void onPathStep() {
+            observer.onPathStep();
+        }
+
+        @Override
         public void onIteration(int replica, int iteration, Map<String, Residual> residuals) {
             observer.onIteration(replica, iteration, residuals);
         }

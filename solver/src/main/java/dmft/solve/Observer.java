@@ -29,6 +29,9 @@ public interface Observer {
      */
     default void onPaths(int replica, int iteration, double part) {}
 
+    /** Sample paths have gone on by a step of the training, which may leave much behind that is no longer needed; called often. */
+    default void onPathStep() {}
+
     /**
      * An iteration is done.
      *

@@ -25,12 +25,14 @@ final class OrderParameters implements StateStream.Part {
     private final Problem problem;
     private final World limit;
     private final Recording recording;
+    private final Observer observer;
     private final Baths baths;
     private List<Matrix> outputs = new ArrayList<>();
     private List<Matrix> testOutputs = new ArrayList<>();
     private final double[] seconds; // of each step, all passes together
 
-    OrderParameters(Problem problem, World limit, Recording recording) {
+    OrderParameters(Problem problem, World limit, Recording recording, Observer observer) {
+        this.observer = observer;
         this.problem = problem;
         this.limit = limit;
         this.recording = recording;
@@ -173,6 +175,7 @@ final class OrderParameters implements StateStream.Part {
                 model.learn(training.learningRate() * gamma0 / batch.length);
             }
             seconds[t] += (System.nanoTime() - clock) * 1e-9;
+            observer.onPathStep();
             if (t == training.steps()) {
                 return;
             }

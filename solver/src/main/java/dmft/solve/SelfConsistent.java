@@ -101,7 +101,7 @@ final class SelfConsistent implements StateStream.Part {
         this.observer = observer;
         this.recording = recording;
         this.checkpoint = checkpoint;
-        this.parameters = new OrderParameters(problem, limit, recording);
+        this.parameters = new OrderParameters(problem, limit, recording, observer);
         this.baths = parameters.baths();
         this.mixing = new Mixing(iteration.mixing(), history());
     }

@@ -80,6 +80,11 @@ public final class Progress implements Observer, AutoCloseable {
     }
 
     @Override
+    public synchronized void onPathStep() {
+        heap.tidy();
+    }
+
+    @Override
     public synchronized void onIteration(int replica, int iteration, Map<String, Residual> moved) {
         residuals.set(replica, moved);
         show(replica, iteration, 1, true);
