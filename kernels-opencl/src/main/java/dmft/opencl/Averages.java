@@ -40,13 +40,15 @@ final class Averages {
     private static final double SMALL_PRODUCT = 1e6;
 
     private final Commands commands;
+    private final Staging staging;
     private final Tuning tuning;
     private final long mostPartialBytes;
     private final Scratch partial;
     private final Scratch total;
 
-    Averages(Commands commands, Tuning tuning, DeviceMemory memory, DeviceMemory.Arena arena) {
+    Averages(Commands commands, Staging staging, Tuning tuning, DeviceMemory memory, DeviceMemory.Arena arena) {
         this.commands = commands;
+        this.staging = staging;
         this.tuning = tuning;
         this.mostPartialBytes = Math.min(PARTIAL_BYTES, memory.largest());
         this.partial = new Scratch(memory, arena);
@@ -129,11 +131,10 @@ final class Averages {
                 .buffer(averages)
                 .number(1.0 / a.sites())
                 .run(new long[] {columnItems(a, itemTiles), 1}, new long[] {1, 1});
-        return commands.read(averages, length * Double.BYTES);
+        return staging.read(averages, length * Double.BYTES);
     }
 
-    private Commands.Call vectorCall(
-            DeviceFields a, DeviceFields x, int panel, int panels, int groupPanels, int itemTiles) {
+    private Call vectorCall(DeviceFields a, DeviceFields x, int panel, int panels, int groupPanels, int itemTiles) {
         return commands.call("contract")
                 .fields(a, panel)
                 .number(a.columns())
@@ -217,6 +218,6 @@ final class Averages {
                     .run(new long[] {Launch.roundUp(length, Launch.GROUP)}, new long[] {Launch.GROUP});
             at += panels;
         }
-        return commands.read(averages, length * Double.BYTES);
+        return staging.read(averages, length * Double.BYTES);
     }
 }

@@ -2,46 +2,38 @@ package dmft.opencl;
 
 import static org.jocl.CL.*;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
 import org.jocl.CLException;
-import org.jocl.Pointer;
-import org.jocl.Sizeof;
 import org.jocl.cl_command_queue;
-import org.jocl.cl_event;
 import org.jocl.cl_kernel;
-import org.jocl.cl_mem;
+import org.jocl.cl_program;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A backend's own queue, which runs commands one after another, and its own kernels, whose arguments no two threads may set.
  *
- * <p>Only reads wait for the device. What is written is first copied to memory outside Java's heap, which stays where it is until the device has read it.
+ * <p>One command may be held back for the next one to do its work along with its own. It is started before anything else: there is no way to the queue or to a
+ * kernel that does not start it first.
  */
 final class Commands implements AutoCloseable {
 
-    /** Writes that may be under way at a time. */
-    private static final int STAGES = 8;
-
     private final OpenClContext context;
     private final cl_command_queue queue;
-    private final Map<String, cl_kernel> kernels = new HashMap<>();
-    private final Stage[] stages = new Stage[STAGES];
-    private int nextStage;
-    private ByteBuffer readStage = direct(1 << 12);
+    private final Map<Name, cl_kernel> kernels = new HashMap<>();
+    private @Nullable Runnable held;
+    private long started;
 
-    private static final class Stage {
-        private ByteBuffer bytes = direct(1 << 12);
-        private @Nullable cl_event written;
-    }
+    /**
+     * A kernel.
+     *
+     * @param kernel its name
+     * @param activation the function of {@code activate.cl} that it is made for, or null if it has nothing to do with activations
+     */
+    private record Name(String kernel, @Nullable String activation) {}
 
     Commands(OpenClContext context) {
         this.context = context;
-        for (int s = 0; s < STAGES; s++) {
-            stages[s] = new Stage();
-        }
         try {
             this.queue = Handles.created(createQueue());
         } catch (CLException e) {
@@ -55,248 +47,100 @@ final class Commands implements AutoCloseable {
         return clCreateCommandQueue(context.context(), context.device(), 0, null);
     }
 
+    OpenClContext context() {
+        return context;
+    }
+
+    /** The queue, for a command that is to run after all that were given, the one held back included. */
+    cl_command_queue queue() {
+        settle();
+        return queue;
+    }
+
     /** A kernel, about to be given its arguments in order. */
     Call call(String kernel) {
-        return new Call(kernel, kernels.computeIfAbsent(kernel, this::createKernel));
+        return call(new Name(kernel, null));
     }
 
-    private cl_kernel createKernel(String name) {
+    /** A kernel made for an activation, likewise. */
+    Call call(String kernel, String activation) {
+        return call(new Name(kernel, activation));
+    }
+
+    private Call call(Name name) {
+        // Before the arguments are set: the command held back may want the same kernel.
+        settle();
+        return new Call(this, name.kernel, kernels.computeIfAbsent(name, this::createKernel));
+    }
+
+    private cl_kernel createKernel(Name name) {
+        cl_program program = name.activation == null ? context.program() : context.activation(name.activation);
         try {
-            return Handles.created(clCreateKernel(context.program(), name, null));
+            return Handles.created(clCreateKernel(program, name.kernel, null));
         } catch (CLException e) {
-            throw failed("creating kernel " + name, e);
+            throw failed("creating kernel " + name.kernel, e);
         }
     }
 
-    /** The arguments of a kernel and its launch. */
-    final class Call {
-        private final String name;
-        private final cl_kernel kernel;
-        private int next;
-
-        private Call(String name, cl_kernel kernel) {
-            this.name = name;
-            this.kernel = kernel;
-        }
-
-        /** Fields from a panel on: buffer, place, distance of two panels. */
-        Call fields(DeviceFields x, int panel) {
-            return columns(x.blocks().of(panel), x.blocks().place(panel, x.first()));
-        }
-
-        /** A whole block, from its first column on, as in {@link #fields}. */
-        Call block(DeviceFields.Block block) {
-            return columns(block, block.place(0, 0));
-        }
-
-        private Call columns(DeviceFields.Block block, long place) {
-            return buffer(block.buffer())
-                    .argument(Sizeof.cl_ulong, Pointer.to(new long[] {place}))
-                    .number(block.panelStride());
-        }
-
-        Call buffer(cl_mem buffer) {
-            return argument(Sizeof.cl_mem, Pointer.to(buffer));
-        }
-
-        Call number(int value) {
-            return argument(Sizeof.cl_int, Pointer.to(new int[] {value}));
-        }
-
-        Call longNumber(long value) {
-            return argument(Sizeof.cl_ulong, Pointer.to(new long[] {value}));
-        }
-
-        Call number(float value) {
-            return argument(Sizeof.cl_float, Pointer.to(new float[] {value}));
-        }
-
-        Call number(double value) {
-            return argument(Sizeof.cl_double, Pointer.to(new double[] {value}));
-        }
-
-        private Call argument(int size, Pointer value) {
-            try {
-                clSetKernelArg(kernel, next, size, value);
-            } catch (CLException e) {
-                throw failed("preparing " + name, e);
-            }
-            next++;
-            return this;
-        }
-
-        /** Starts it; returns before it is done. */
-        void run(long[] items, long[] group) {
-            try {
-                clEnqueueNDRangeKernel(queue, kernel, items.length, null, items, group, 0, null, null);
-                clFlush(queue);
-            } catch (CLException e) {
-                throw failed("running " + name, e);
-            }
-        }
+    /** Holds a command back until the next one. All that it needs must stay as it is without the queue being asked for. */
+    void hold(Runnable command) {
+        settle();
+        held = command;
     }
 
-    /** Room for what is to be written, outside Java's heap, empty; all that was written from it is done. */
-    ByteBuffer stage(int bytes) {
-        Stage stage = stages[nextStage];
-        await(stage);
-        if (stage.bytes.capacity() < bytes) {
-            stage.bytes = withRoom(bytes);
-        }
-        return stage.bytes.clear().limit(bytes);
-    }
-
-    /** What the host sent, to be closed once every command that reads it has been given. */
-    final class Sent implements AutoCloseable {
-        private final cl_mem buffer;
-        private final boolean own;
-
-        private Sent(cl_mem buffer, boolean own) {
-            this.buffer = buffer;
-            this.own = own;
-        }
-
-        cl_mem buffer() {
-            return buffer;
-        }
-
-        @Override
-        public void close() {
-            if (own) {
-                try {
-                    clReleaseMemObject(buffer);
-                } catch (CLException e) {
-                    throw failed("sending to it", e);
-                }
-                Handles.released();
-            }
-        }
+    /** The command held back, if there is one. */
+    @Nullable
+    Runnable held() {
+        return held;
     }
 
     /**
-     * Sends what is in the room given last, from its start to its limit.
+     * Starts another command in place of the one held back, whose work it does too.
      *
-     * <p>Where the host's memory is the device's, a buffer made with its contents is cheaper than a command that writes them. A GPU may wait for all that goes
-     * on before it makes a buffer: there the scratch buffer is written to, which nothing waits for.
+     * <p>If it cannot be started, the other stays held back: whoever comes next finds it done, or hears why not.
      */
-    Sent send(Scratch scratch) {
-        Stage stage = stages[nextStage];
-        int bytes = stage.bytes.limit();
+    void replaceHeld(Runnable command) {
+        Runnable before = held;
+        held = null;
         try {
-            if (!context.tuning().limits().gpu()) {
-                long flags = CL_MEM_READ_ONLY | CL_MEM_COPY_HOST_PTR;
-                cl_mem made = clCreateBuffer(context.context(), flags, bytes, Pointer.to(stage.bytes), null);
-                return new Sent(Handles.created(made), true);
-            }
-            cl_mem buffer = scratch.buffer(bytes);
-            cl_event written = new cl_event();
-            clEnqueueWriteBuffer(queue, buffer, false, 0, bytes, Pointer.to(stage.bytes), 0, null, written);
-            stage.written = Handles.created(written);
-            nextStage = (nextStage + 1) % STAGES;
-            return new Sent(buffer, false);
-        } catch (CLException e) {
-            throw failed("sending to it", e);
+            command.run();
+        } catch (RuntimeException e) {
+            held = before;
+            throw e;
         }
     }
 
-    private void await(Stage stage) {
-        cl_event written = stage.written;
-        if (written != null) {
-            stage.written = null;
-            try {
-                try {
-                    clWaitForEvents(1, new cl_event[] {written});
-                } finally {
-                    clReleaseEvent(written);
-                    Handles.released();
-                }
-            } catch (CLException e) {
-                throw failed("sending to it", e);
-            }
+    /** Starts the command held back. */
+    void settle() {
+        Runnable command = held;
+        if (command != null) {
+            replaceHeld(command);
         }
     }
 
-    /** The first bytes of a buffer; valid until the next read. */
-    ByteBuffer read(cl_mem buffer, int bytes) {
-        reserveRead(bytes);
-        try {
-            clEnqueueReadBuffer(queue, buffer, true, 0, bytes, Pointer.to(readStage), 0, null, null);
-        } catch (CLException e) {
-            throw failed("computing", e);
-        }
-        return readStage.clear().limit(bytes);
+    /** Takes down that a kernel was started. */
+    void countStarted() {
+        started++;
     }
 
-    /** Some panels of fields, one after another without what lies between; valid until the next read. */
-    ByteBuffer readPanels(DeviceFields x, int panel, int count) {
-        int row = panelBytes(x);
-        reserveRead(row * count);
-        try {
-            clEnqueueReadBufferRect(
-                    queue,
-                    x.blocks().of(panel).buffer(),
-                    true,
-                    new long[] {x.blocks().place(panel, x.first()) * Float.BYTES, 0, 0},
-                    new long[] {0, 0, 0},
-                    new long[] {row, count, 1},
-                    (long) x.blocks().of(panel).panelStride() * Float.BYTES,
-                    0,
-                    row,
-                    0,
-                    Pointer.to(readStage),
-                    0,
-                    null,
-                    null);
-        } catch (CLException e) {
-            throw failed("reading fields", e);
-        }
-        return readStage.clear().limit(row * count);
-    }
-
-    /** Writes panels of fields that lie in the room given last one after another, and waits. */
-    void writePanels(DeviceFields x, int panel, int count) {
-        int row = panelBytes(x);
-        try {
-            clEnqueueWriteBufferRect(
-                    queue,
-                    x.blocks().of(panel).buffer(),
-                    true,
-                    new long[] {x.blocks().place(panel, x.first()) * Float.BYTES, 0, 0},
-                    new long[] {0, 0, 0},
-                    new long[] {row, count, 1},
-                    (long) x.blocks().of(panel).panelStride() * Float.BYTES,
-                    0,
-                    row,
-                    0,
-                    Pointer.to(stages[nextStage].bytes),
-                    0,
-                    null,
-                    null);
-        } catch (CLException e) {
-            throw failed("writing fields", e);
-        }
+    /** Kernels started so far. */
+    long started() {
+        return started;
     }
 
     /** Waits until all is done. */
     void finish() {
         try {
-            clFinish(queue);
+            clFinish(queue());
         } catch (CLException e) {
             throw failed("computing", e);
         }
     }
 
-    /** Bytes of the columns of x in one panel. */
-    static int panelBytes(DeviceFields x) {
-        return x.columns() * DeviceFields.PANEL * Float.BYTES;
-    }
-
     @Override
     public void close() {
+        held = null;
         Cleanup cleanup = new Cleanup(context.description().name());
-        for (Stage stage : stages) {
-            cleanup.step(() -> await(stage));
-        }
         cleanup.step(this::finish);
         for (cl_kernel kernel : kernels.values()) {
             cleanup.step(() -> {
@@ -312,25 +156,11 @@ final class Commands implements AutoCloseable {
         cleanup.end();
     }
 
-    private void reserveRead(int bytes) {
-        if (readStage.capacity() < bytes) {
-            readStage = withRoom(bytes);
-        }
-    }
-
-    private RuntimeException failed(String doing, CLException e) {
+    /** The exception for an error of the device, which is taken down. */
+    RuntimeException failed(String doing, CLException e) {
         if (!DeviceErrors.isShortage(e)) {
             context.failed();
         }
         return DeviceErrors.during(doing, context.description().name(), e);
-    }
-
-    /** A quarter more than asked for now, as far as a buffer of Java goes. */
-    private static ByteBuffer withRoom(int bytes) {
-        return direct((int) Math.min(bytes + bytes / 4L, Integer.MAX_VALUE));
-    }
-
-    private static ByteBuffer direct(int bytes) {
-        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
     }
 }

@@ -86,9 +86,8 @@ final class DeviceFields implements Fields {
     private static final class Storage {
         private final DeviceMemory.Holding holding;
         private Blocks blocks = new Blocks(List.of(), BLOCK_PANELS);
-        private int columns;
-        /** Whether all columns are zero and the buffers do not say so yet: most fields are written in whole before they are read. */
-        private boolean blank = true;
+        /** Columns from this one on are zero and the buffers do not say so yet: most are written in whole before they are read. */
+        private int written;
 
         private Storage(OpenClBackend backend) {
             this.holding = backend.memory().holding(backend.arena(), this);
@@ -112,7 +111,6 @@ final class DeviceFields implements Fields {
         this.isView = false;
         this.columns = columns;
         this.storage = new Storage(backend);
-        storage.columns = columns;
         if (columns > 0) {
             reserve(columns);
         }
@@ -146,19 +144,34 @@ final class DeviceFields implements Fields {
 
     /** About to be read, or written in part. */
     DeviceFields ready() {
-        if (storage.blank) {
-            storage.blank = false;
-            backend.clear(new DeviceFields(this, -first, storage.columns));
-        }
+        write(first + columns);
         return this;
     }
 
     /** About to be written in every site. */
     DeviceFields overwritten() {
-        if (first == 0 && columns == storage.columns) {
-            storage.blank = false;
+        write(first);
+        storage.written = Math.max(storage.written, first + columns);
+        return this;
+    }
+
+    /** Makes zeros of the columns up to one that are to be zero and have not been written. */
+    private void write(int end) {
+        int from = storage.written;
+        if (from < end) {
+            storage.written = end;
+            backend.clear(new DeviceFields(this, from - first, end - from));
         }
-        return ready();
+    }
+
+    /** Whether these are the same columns. */
+    boolean same(DeviceFields other) {
+        return storage.equals(other.storage) && first == other.first && columns == other.columns;
+    }
+
+    /** Whether no column belongs to both. */
+    boolean apart(DeviceFields other) {
+        return !storage.equals(other.storage) || first + columns <= other.first || other.first + other.columns <= first;
     }
 
     @Override
@@ -189,12 +202,9 @@ final class DeviceFields implements Fields {
             // Half as much again: memory is dearer here than copying. No basis has more columns than sites.
             reserve(Math.max(wanted, Math.min(capacity + capacity / 2, sites)));
         }
+        storage.written = Math.min(storage.written, columns);
         DeviceFields added = new DeviceFields(this, columns, count);
-        if (!storage.blank) {
-            backend.clear(added);
-        }
         columns = wanted;
-        storage.columns = wanted;
         return added;
     }
 
@@ -202,7 +212,7 @@ final class DeviceFields implements Fields {
     public void truncate(int count) {
         requireOwner();
         columns = Math.min(columns, count);
-        storage.columns = columns;
+        storage.written = Math.min(storage.written, columns);
     }
 
     @Override
@@ -222,7 +232,7 @@ final class DeviceFields implements Fields {
      * <p>Every block is in place as soon as it is made: should there be no room for the next one, all columns are where they are looked for.
      */
     private void reserve(int wanted) {
-        storage.blank |= columns == 0;
+        storage.written = Math.min(storage.written, columns);
         // An odd number: panels a multiple of 4 KiB apart would compete for the same lines of a cache.
         int capacity = wanted | 1;
         Blocks old = storage.blocks;
@@ -232,6 +242,10 @@ final class DeviceFields implements Fields {
         storage.blocks = blocks;
         int count = (panels() + blockPanels - 1) / blockPanels;
         boolean first = blocks.list.isEmpty();
+        if (!first) {
+            // A command held back counts on the columns being where they are, and buffers change hands here.
+            backend.settle();
+        }
         try {
             for (int b = 0; b < count; b++) {
                 int panels = Math.min(panels() - b * blockPanels, blockPanels);
@@ -249,8 +263,8 @@ final class DeviceFields implements Fields {
 
     private void grow(List<Block> list, int b, Block larger, int panels) {
         Block old = list.get(b);
-        if (!storage.blank) {
-            backend.move(old, larger, columns, panels);
+        if (storage.written > 0) {
+            backend.move(old, larger, storage.written, panels);
         }
         list.set(b, larger);
         // Blocks that share a buffer follow one another and are replaced in order.

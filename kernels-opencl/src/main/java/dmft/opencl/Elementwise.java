@@ -1,13 +1,7 @@
 package dmft.opencl;
 
-import dmft.activation.Activation;
-import dmft.activation.Activations;
-import dmft.activation.Gain;
 import dmft.compute.NormalStream;
 import java.nio.IntBuffer;
-import java.util.Map;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** What each number of a field depends on by itself. */
 final class Elementwise {
@@ -15,66 +9,35 @@ final class Elementwise {
     /** Sites whose normal numbers a work-item makes on a GPU. */
     private static final int QUAD = 4;
 
-    /** The kernels of activations, by the activations' names. */
-    private static final Map<String, String> ACTIVATIONS = Map.of(
-            "linear", "activate_linear",
-            "relu", "activate_relu",
-            "leaky-relu", "activate_leaky_relu",
-            "tanh", "activate_tanh",
-            "erf", "activate_erf",
-            "softplus", "activate_softplus",
-            "gelu", "activate_gelu",
-            "sine", "activate_sine");
-
     private final Commands commands;
+    private final Staging staging;
     private final Tuning tuning;
     private final Scratch indices;
 
-    Elementwise(Commands commands, Tuning tuning, DeviceMemory memory, DeviceMemory.Arena arena) {
+    Elementwise(Commands commands, Staging staging, Tuning tuning, DeviceMemory memory, DeviceMemory.Arena arena) {
         this.commands = commands;
+        this.staging = staging;
         this.tuning = tuning;
         this.indices = new Scratch(memory, arena);
     }
 
     /** φ(h) and φ'(h). */
-    void activate(Activation activation, DeviceFields h, DeviceFields phi, DeviceFields slope) {
-        double gain = 1;
-        Activation base = activation;
-        while (base instanceof Gain scaled) {
-            gain *= scaled.gain();
-            base = scaled.base();
-        }
-        String kernel = kernel(base);
-        float factor = (float) gain;
-        float inverse = (float) (1 / gain);
+    void activate(DeviceActivation activation, DeviceFields h, DeviceFields phi, DeviceFields slope) {
         for (int at = 0; at < h.panels(); ) {
             int panels = Launch.segment(at, h, phi, slope);
             numbers(
-                    commands.call(kernel)
+                    commands.call("activate", activation.function())
                             .fields(h, at)
                             .fields(phi, at)
                             .fields(slope, at)
                             .number(h.columns())
                             .number(h.sites() - at * DeviceFields.PANEL)
-                            .number(factor)
-                            .number(inverse),
+                            .number(activation.gain())
+                            .number(activation.inverseGain()),
                     h.columns(),
                     panels);
             at += panels;
         }
-    }
-
-    /** An activation of that name may be somebody's own, and another function. */
-    private static String kernel(Activation activation) {
-        String name = activation.name();
-        @Nullable String kernel = ACTIVATIONS.get(name);
-        if (kernel == null || !Activations.named(name).equals(activation)) {
-            throw new IllegalArgumentException("the OpenCL backend has no kernel for the activation \"" + name + "\" ("
-                    + activation.getClass().getName() + "); it has those of the built-in "
-                    + String.join(", ", new TreeMap<>(ACTIVATIONS).keySet())
-                    + ": choose one of them or another backend");
-        }
-        return kernel;
     }
 
     /** y = a ∘ b. */
@@ -99,16 +62,10 @@ final class Elementwise {
             copyRun((DeviceFields) x.view(chosen[0], chosen.length), y);
             return;
         }
-        for (int column : chosen) {
-            if (column < 0 || column >= x.columns()) {
-                throw new IllegalArgumentException(
-                        "copy: column " + column + " of fields with " + x.columns() + " columns");
-            }
-        }
         int bytes = chosen.length * Integer.BYTES;
-        IntBuffer stage = commands.stage(bytes).asIntBuffer();
+        IntBuffer stage = staging.stage(bytes).asIntBuffer();
         stage.put(chosen);
-        try (Commands.Sent sent = commands.send(indices)) {
+        try (Staging.Sent sent = staging.send(indices)) {
             for (int at = 0; at < x.panels(); ) {
                 int panels = Launch.segment(at, x, y);
                 numbers(
@@ -157,10 +114,9 @@ final class Elementwise {
 
     /** Column j of x becomes the standard normal field number {@code firstField + j} of a stream. */
     void normal(NormalStream stream, int firstField, DeviceFields x) {
-        stream.requireSites(x.sites());
         for (int at = 0; at < x.panels(); ) {
             int panels = Launch.segment(at, x);
-            Commands.Call call = commands.call("normal")
+            Call call = commands.call("normal")
                     .fields(x, at)
                     .number(x.columns())
                     .number(x.sites() - at * DeviceFields.PANEL)
@@ -176,12 +132,12 @@ final class Elementwise {
     }
 
     /** Starts a kernel that does the numbers of some columns of some panels. */
-    private void numbers(Commands.Call call, int columns, int panels) {
+    private void numbers(Call call, int columns, int panels) {
         run(call, (long) columns * DeviceFields.PANEL, panels);
     }
 
     /** Starts a kernel; where work-items are vectors, one of them does all of a panel. */
-    private void run(Commands.Call call, long itemsOfPanel, int panels) {
+    private void run(Call call, long itemsOfPanel, int panels) {
         if (tuning.tiled()) {
             call.run(new long[] {panels, Launch.roundUp(itemsOfPanel, Launch.GROUP)}, new long[] {1, Launch.GROUP});
         } else {

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bulk operations in float32 on an OpenCL device.
  *
- * <p>Fields stay on the device; only averages and coordinates cross. Commands run in the order in which they are given; reads wait for the device, all else
- * returns before it is done. Operands are kept from Java's collector until a command has all of them: their buffers would be handed on. The same seed on the same device gives the same bits. A device that fails in the middle, or has no more
+ * <p>Fields stay on the device; only averages and coordinates cross. Commands run in the order in which they are given, a product perhaps in one kernel with what follows it
+ * ({@link Expansion}); reads wait for the device, all else returns before it is done. Operands are kept from Java's collector until a command has all of them: their buffers
+ * would be handed on. The same seed on the same device gives the same bits. A device that fails in the middle, or has no more
  * room, ends the operation with a {@link BackendUnavailableException} that says what to do.
  */
 public final class OpenClBackend implements Backend {
@@ -29,6 +30,7 @@ public final class OpenClBackend implements Backend {
 
     private final OpenClContext context;
     private final Commands commands;
+    private final Staging staging;
     private final DeviceMemory.Arena arena;
     private final Workers workers;
     private final Averages averages;
@@ -81,10 +83,11 @@ public final class OpenClBackend implements Backend {
         Tuning tuning = context.tuning();
         DeviceMemory memory = context.memory();
         this.arena = memory.arena();
-        this.averages = new Averages(commands, tuning, memory, arena);
-        this.expansion = new Expansion(commands, tuning, memory, arena);
-        this.elementwise = new Elementwise(commands, tuning, memory, arena);
-        this.transfer = new Transfer(commands);
+        this.staging = new Staging(commands);
+        this.averages = new Averages(commands, staging, tuning, memory, arena);
+        this.expansion = new Expansion(commands, staging, tuning, memory, arena);
+        this.elementwise = new Elementwise(commands, staging, tuning, memory, arena);
+        this.transfer = new Transfer(staging);
     }
 
     private static OpenClContext acquire(int device, UnaryOperator<DeviceLimits> forced) {
@@ -168,7 +171,8 @@ public final class OpenClBackend implements Backend {
         }
         try {
             if (a.columns() > 0) {
-                expansion.run(pa.ready(), c, accumulate ? py.ready() : py.overwritten(), accumulate);
+                float[] packed = expansion.packed(c);
+                expansion.run(pa.ready(), packed, accumulate ? py.ready() : py.overwritten(), accumulate);
             } else if (!accumulate) {
                 elementwise.clear(py.overwritten());
             }
@@ -201,9 +205,15 @@ public final class OpenClBackend implements Backend {
         DeviceFields ph = own(h);
         DeviceFields pp = own(phi);
         DeviceFields pd = own(derivative);
+        DeviceActivation function = DeviceActivation.of(activation);
         try {
             if (!isEmpty(h)) {
-                elementwise.activate(activation, ph.ready(), pp.overwritten(), pd.overwritten());
+                ph.ready();
+                pp.overwritten();
+                pd.overwritten();
+                if (!expansion.activate(function, ph, pp, pd)) {
+                    elementwise.activate(function, ph, pp, pd);
+                }
             }
         } finally {
             Reference.reachabilityFence(ph);
@@ -221,7 +231,12 @@ public final class OpenClBackend implements Backend {
         DeviceFields py = own(y);
         try {
             if (!isEmpty(y)) {
-                elementwise.multiply(pa.ready(), pb.ready(), py.overwritten());
+                pa.ready();
+                pb.ready();
+                py.overwritten();
+                if (!expansion.multiply(pa, pb, py)) {
+                    elementwise.multiply(pa, pb, py);
+                }
             }
         } finally {
             Reference.reachabilityFence(pa);
@@ -248,6 +263,7 @@ public final class OpenClBackend implements Backend {
     @Override
     public void normal(NormalStream stream, int firstField, Fields x) {
         DeviceFields px = own(x);
+        stream.requireSites(x.sites());
         try {
             if (!isEmpty(x)) {
                 elementwise.normal(stream, firstField, px.overwritten());
@@ -284,6 +300,17 @@ public final class OpenClBackend implements Backend {
     void finish() {
         requireOpen();
         commands.finish();
+    }
+
+    /** Starts what is held back, without waiting for it. */
+    void settle() {
+        requireOpen();
+        commands.settle();
+    }
+
+    /** Kernels started so far, those of what is held back not among them. */
+    long started() {
+        return commands.started();
     }
 
     OpenClContext context() {
@@ -325,6 +352,7 @@ public final class OpenClBackend implements Backend {
         closed = true;
         Cleanup cleanup = new Cleanup(context.description().name());
         cleanup.step(workers::close);
+        cleanup.step(staging::close);
         cleanup.step(commands::close);
         cleanup.step(() -> context.memory().close(arena));
         cleanup.step(context::release);

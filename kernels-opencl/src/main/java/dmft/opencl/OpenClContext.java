@@ -29,6 +29,7 @@ final class OpenClContext {
     private final OpenClDevice description;
     private final cl_context context;
     private final cl_program program;
+    private final Map<String, cl_program> activations = new HashMap<>();
     private final DeviceMemory memory;
     private int users;
     private boolean failed;
@@ -72,6 +73,9 @@ final class OpenClContext {
             if (users == 0 && failed) {
                 Cleanup cleanup = new Cleanup(description.name());
                 cleanup.step(() -> releaseProgram(program));
+                for (cl_program activation : activations.values()) {
+                    cleanup.step(() -> releaseProgram(activation));
+                }
                 cleanup.step(() -> releaseContext(context));
                 cleanup.end();
             }
@@ -100,8 +104,28 @@ final class OpenClContext {
         return context;
     }
 
+    /** All kernels that have nothing to do with activations. */
     cl_program program() {
         return program;
+    }
+
+    /**
+     * The kernels of an activation, compiled when they are first asked for: a solve needs one of eight.
+     *
+     * @param function the function of {@code activate.cl}
+     * @throws BackendUnavailableException if the device or its compiler fails
+     */
+    cl_program activation(String function) {
+        synchronized (activations) {
+            return activations.computeIfAbsent(
+                    function,
+                    name -> build(
+                            context,
+                            key.device,
+                            description.name(),
+                            KernelSources.activation(key.tuning, name),
+                            KernelSources.options(key.tuning)));
+        }
     }
 
     cl_device_id device() {

@@ -9,17 +9,17 @@ final class Transfer {
     /** Bytes that are under way at a time. */
     private static final int MOST_BYTES = 16 << 20;
 
-    private final Commands commands;
+    private final Staging staging;
 
-    Transfer(Commands commands) {
-        this.commands = commands;
+    Transfer(Staging staging) {
+        this.staging = staging;
     }
 
     /** Column j of x becomes column j of the values. */
     void write(Matrix values, DeviceFields x) {
         for (int at = 0; at < x.panels(); ) {
             int panels = panels(x, at);
-            ByteBuffer stage = commands.stage(panels * Commands.panelBytes(x));
+            ByteBuffer stage = staging.stage(panels * Staging.panelBytes(x));
             for (int p = 0; p < panels; p++) {
                 for (int j = 0; j < x.columns(); j++) {
                     for (int s = 0; s < DeviceFields.PANEL; s++) {
@@ -30,7 +30,7 @@ final class Transfer {
                 }
             }
             stage.flip();
-            commands.writePanels(x, at, panels);
+            staging.writePanels(x, at, panels);
             at += panels;
         }
     }
@@ -40,7 +40,7 @@ final class Transfer {
         Matrix values = new Matrix(x.sites(), x.columns());
         for (int at = 0; at < x.panels(); ) {
             int panels = panels(x, at);
-            ByteBuffer stage = commands.readPanels(x, at, panels);
+            ByteBuffer stage = staging.readPanels(x, at, panels);
             for (int p = 0; p < panels; p++) {
                 int site = (at + p) * DeviceFields.PANEL;
                 int used = Math.min(DeviceFields.PANEL, x.sites() - site);
@@ -57,6 +57,6 @@ final class Transfer {
     }
 
     private static int panels(DeviceFields x, int at) {
-        return Math.min(Launch.segment(at, x), Math.max(1, MOST_BYTES / Commands.panelBytes(x)));
+        return Math.min(Launch.segment(at, x), Math.max(1, MOST_BYTES / Staging.panelBytes(x)));
     }
 }

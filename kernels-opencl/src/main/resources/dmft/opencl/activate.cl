@@ -1,4 +1,4 @@
-// phi(h) and phi'(h), elementwise: a kernel for each activation. With a gain b, phi(b h)/b and phi'(b h).
+// phi(h) and phi'(h), elementwise, for the one of these functions that ACTIVATION names.
 
 void linear(real h, real *phi, real *slope) {
     *phi = h;
@@ -63,35 +63,49 @@ void sine(real h, real *phi, real *slope) {
     }
 }
 
-// Sites that pad the last panel stay zero where phi(0) or phi'(0) is not.
-#define ACTIVATION(NAME, FUNCTION)                                                                                        \
-    kernel void NAME(                                                                                                     \
-            global const float *h, ulong h0, int h_stride, global float *phi, ulong phi0, int phi_stride,                 \
-            global float *slope, ulong slope0, int slope_stride, int columns, int sites, float gain, float inverse_gain) { \
-        size_t panel = get_global_id(0);                                                                                  \
-        h += h0 + panel * h_stride;                                                                                       \
-        phi += phi0 + panel * phi_stride;                                                                                 \
-        slope += slope0 + panel * slope_stride;                                                                           \
-        int used = sites - (int)panel * PANEL;                                                                            \
-        FOR_NUMBERS(i, columns) {                                                                                         \
-            real value, derivative;                                                                                       \
-            FUNCTION(gain * LOAD(h + i), &value, &derivative);                                                            \
-            value *= inverse_gain;                                                                                        \
-            if (used < PANEL) {                                                                                           \
-                whole padding = i % PANEL + LANE_NUMBERS >= used;                                                         \
-                value = select(value, (real)0.0f, padding);                                                               \
-                derivative = select(derivative, (real)0.0f, padding);                                                     \
-            }                                                                                                             \
-            STORE(value, phi + i);                                                                                        \
-            STORE(derivative, slope + i);                                                                                 \
-        }                                                                                                                 \
-    }
+// With a gain b, phi(b h)/b and phi'(b h).
+void activation(real h, float gain, float inverse_gain, real *value, real *derivative) {
+    ACTIVATION(gain * h, value, derivative);
+    *value *= inverse_gain;
+}
 
-ACTIVATION(activate_linear, linear)
-ACTIVATION(activate_relu, relu)
-ACTIVATION(activate_leaky_relu, leaky_relu)
-ACTIVATION(activate_tanh, tanh_and_slope)
-ACTIVATION(activate_erf, erf_and_slope)
-ACTIVATION(activate_softplus, softplus)
-ACTIVATION(activate_gelu, gelu)
-ACTIVATION(activate_sine, sine)
+// One panel, of which so many sites are used: those that pad the last one stay zero where phi(0) or phi'(0) is not.
+void activate_panel(
+        global const float *h, global float *phi, global float *slope, int columns, int used, float gain,
+        float inverse_gain) {
+    FOR_NUMBERS(i, columns) {
+        real value, derivative;
+        activation(LOAD(h + i), gain, inverse_gain, &value, &derivative);
+        if (used < PANEL) {
+            whole padding = i % PANEL + LANE_NUMBERS >= used;
+            value = select(value, (real)0.0f, padding);
+            derivative = select(derivative, (real)0.0f, padding);
+        }
+        STORE(value, phi + i);
+        STORE(derivative, slope + i);
+    }
+}
+
+#if LANES == 1
+// Four neighbouring sites, of which so many are used.
+void activate_four(float4 h, int used, float gain, float inverse_gain, float4 *value, float4 *derivative) {
+    float v[4], d[4];
+    vstore4(h, 0, v);
+    #pragma unroll
+    for (int k = 0; k < 4; k++) {
+        activation(v[k], gain, inverse_gain, &v[k], &d[k]);
+        v[k] = k < used ? v[k] : 0.0f;
+        d[k] = k < used ? d[k] : 0.0f;
+    }
+    *value = vload4(0, v);
+    *derivative = vload4(0, d);
+}
+#endif
+
+kernel void activate(
+        global const float *h, ulong h0, int h_stride, global float *phi, ulong phi0, int phi_stride, global float *slope,
+        ulong slope0, int slope_stride, int columns, int sites, float gain, float inverse_gain) {
+    size_t panel = get_global_id(0);
+    activate_panel(h + h0 + panel * h_stride, phi + phi0 + panel * phi_stride, slope + slope0 + panel * slope_stride,
+            columns, sites - (int)panel * PANEL, gain, inverse_gain);
+}

@@ -1,63 +1,22 @@
-// y = a c or y += a c, for devices that keep a work-item in the vector registers of a core. An item takes one panel.
-//
-// c comes tile by tile: tiles of EXPAND_COLUMNS columns, then of 4, then of 1, row after row. y itself holds the sums between chunks
-// of rows, so that a chunk of the panel stays in the nearest cache for all columns.
+// y = a c or y += a c, for devices that keep a work-item in the vector registers of a core. An item takes one panel. Included once by itself, once
+// with MULTIPLY and once with ACTIVATE: then the panel, which is still in the nearest caches, goes on to product = y b or to phi(y) and phi'(y).
 
-// Columns of a that stay near: 32 KiB of a panel.
-#define CHUNK 256
-
-#define EXPAND_TILE(NAME, COLUMNS)                                                                                      \
-    void NAME(global const float *a, int rows, global const float *c, global float *y, int accumulate) {                \
-        for (int s = 0; s < PANEL; s += 2 * LANES) {                                                                    \
-            real low[COLUMNS], high[COLUMNS];                                                                           \
-            _Pragma("unroll") for (int j = 0; j < COLUMNS; j++) {                                                       \
-                low[j] = accumulate ? LOAD(y + j * PANEL + s) : (real)0.0f;                                             \
-                high[j] = accumulate ? LOAD(y + j * PANEL + s + LANES) : (real)0.0f;                                    \
-            }                                                                                                           \
-            for (int i = 0; i < rows; i++) {                                                                            \
-                real p = LOAD(a + i * PANEL + s);                                                                       \
-                real q = LOAD(a + i * PANEL + s + LANES);                                                               \
-                _Pragma("unroll") for (int j = 0; j < COLUMNS; j++) {                                                   \
-                    real factor = (real)c[i * COLUMNS + j];                                                             \
-                    low[j] = fma(p, factor, low[j]);                                                                    \
-                    high[j] = fma(q, factor, high[j]);                                                                  \
-                }                                                                                                       \
-            }                                                                                                           \
-            _Pragma("unroll") for (int j = 0; j < COLUMNS; j++) {                                                       \
-                STORE(low[j], y + j * PANEL + s);                                                                       \
-                STORE(high[j], y + j * PANEL + s + LANES);                                                              \
-            }                                                                                                           \
-        }                                                                                                               \
-    }
-
-EXPAND_TILE(expand_tile, EXPAND_COLUMNS)
-EXPAND_TILE(expand_tile_4, 4)
-EXPAND_TILE(expand_tile_1, 1)
-
-kernel void expand(
+kernel void EXPAND(
+#if defined(ACTIVATE)
+        global float *phi, ulong phi0, int phi_stride, global float *slope, ulong slope0, int slope_stride, int sites,
+        float gain, float inverse_gain,
+#elif defined(MULTIPLY)
+        global const float *b, ulong b0, int b_stride, global float *product, ulong product0, int product_stride,
+#endif
         global const float *a, ulong a0, int a_stride, int a_columns, global const float *c, global float *y, ulong y0,
         int y_stride, int y_columns, int panels, int accumulate) {
     size_t panel = get_global_id(0);
-    a += a0 + panel * a_stride;
     y += y0 + panel * y_stride;
-    // One round even without columns of a: then y becomes zero.
-    int k = 0;
-    do {
-        int rows = min(CHUNK, a_columns - k);
-        int add = accumulate || k > 0;
-        for (int j = 0; j < y_columns;) {
-            int left = y_columns - j;
-            int width = left >= EXPAND_COLUMNS ? EXPAND_COLUMNS : left >= 4 ? 4 : 1;
-            global const float *tile = c + (size_t)j * a_columns + k * width;
-            if (width == EXPAND_COLUMNS) {
-                expand_tile(a + k * PANEL, rows, tile, y + j * PANEL, add);
-            } else if (width == 4) {
-                expand_tile_4(a + k * PANEL, rows, tile, y + j * PANEL, add);
-            } else {
-                expand_tile_1(a + k * PANEL, rows, tile, y + j * PANEL, add);
-            }
-            j += width;
-        }
-        k += CHUNK;
-    } while (k < a_columns);
+    expand_panel(a + a0 + panel * a_stride, a_columns, c, y, y_columns, accumulate);
+#if defined(ACTIVATE)
+    activate_panel(y, phi + phi0 + panel * phi_stride, slope + slope0 + panel * slope_stride, y_columns,
+            sites - (int)panel * PANEL, gain, inverse_gain);
+#elif defined(MULTIPLY)
+    multiply_panel(y, b + b0 + panel * b_stride, product + product0 + panel * product_stride, y_columns);
+#endif
 }

@@ -1,12 +1,21 @@
 // y = a c or y += a c, for devices that run work-items in lockstep; c row after row. Included once for each size of tile: kernel EXPAND,
 // SITE_TILE sites by Y_TILE columns for a work-group, SITE_OWN by Y_OWN for an item, A_CHUNK columns of a at a time.
 //
+// With MULTIPLY a number goes on to product = y b, and with ACTIVATE to phi(y) and phi'(y), from the register it is in. Where product lies in y's place,
+// y itself is not written.
+//
 // Both operands pass through local memory as they lie: sites of a column are contiguous, and so are columns in a row of c.
 
 #define SITE_ITEMS (SITE_TILE / SITE_OWN)
 #define ITEMS (SITE_ITEMS * (Y_TILE / Y_OWN))
 
 kernel __attribute__((reqd_work_group_size(ITEMS, 1, 1))) void EXPAND(
+#if defined(ACTIVATE)
+        global float *phi, ulong phi0, int phi_stride, global float *slope, ulong slope0, int slope_stride, int sites,
+        float gain, float inverse_gain,
+#elif defined(MULTIPLY)
+        global const float *b, ulong b0, int b_stride, global float *product, ulong product0, int product_stride,
+#endif
         global const float *a, ulong a0, int a_stride, int a_columns, global const float *c, global float *y, ulong y0,
         int y_stride, int y_columns, int panels, int accumulate) {
     local float near_a[A_CHUNK * SITE_TILE];
@@ -67,10 +76,29 @@ kernel __attribute__((reqd_work_group_size(ITEMS, 1, 1))) void EXPAND(
         for (int s = 0; s < SITE_OWN / 4; s++) {
             int at = (s * SITE_ITEMS + item_site) * 4;
             int panel = first_panel + at / PANEL;
-            if (panel < panels && column < y_columns) {
-                global float *to = y + (size_t)panel * y_stride + column * PANEL + at % PANEL;
-                vstore4(accumulate ? vload4(0, to) + sum[j][s] : sum[j][s], 0, to);
+            if (panel >= panels || column >= y_columns) {
+                continue;
             }
+            int place = column * PANEL + at % PANEL;
+            global float *to = y + (size_t)panel * y_stride + place;
+            float4 value = accumulate ? vload4(0, to) + sum[j][s] : sum[j][s];
+#if defined(MULTIPLY)
+            global float *to_product = product + product0 + (size_t)panel * product_stride + place;
+            float4 other = vload4(0, b + b0 + (size_t)panel * b_stride + place);
+            vstore4(value * other, 0, to_product);
+            if (to_product == to) {
+                continue;
+            }
+#elif defined(ACTIVATE)
+            float4 of_value, derivative;
+            activate_four(value, sites - panel * PANEL - at % PANEL, gain, inverse_gain, &of_value, &derivative);
+#endif
+            vstore4(value, 0, to);
+#if defined(ACTIVATE)
+            // In this order, as without the product: phi and phi' may lie in the place of y.
+            vstore4(of_value, 0, phi + phi0 + (size_t)panel * phi_stride + place);
+            vstore4(derivative, 0, slope + slope0 + (size_t)panel * slope_stride + place);
+#endif
         }
     }
 }

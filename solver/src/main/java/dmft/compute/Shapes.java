@@ -42,6 +42,12 @@ public final class Shapes {
      */
     public static void checkCopy(Fields x, int[] chosen, Fields y) {
         require(x.sites() == y.sites() && chosen.length == y.columns(), "copy of " + chosen.length + " columns", x, y);
+        for (int column : chosen) {
+            if (column < 0 || column >= x.columns()) {
+                throw new IllegalArgumentException(
+                        "copy: column " + column + " of fields with " + x.columns() + " columns");
+            }
+        }
     }
 
     /**
