@@ -48,7 +48,7 @@ public final class PathRate {
     }
 
     private String line(int examples) {
-        Problem problem = problem(examples);
+        Problem problem = problem(examples, STEPS);
         Iteration once = new Iteration(Iteration.Start.CAUSAL, 2048, 1, BATCH, 1, 0, 0, false);
         SolverSettings settings = new SolverSettings(BATCH * BATCHES, 0.05, 1, 1, "simd", 0)
                 .withMethod(Method.SELF_CONSISTENT)
@@ -121,7 +121,8 @@ public final class PathRate {
         }
     }
 
-    private static Problem problem(int examples) {
+    /** Drawn inputs of dimension 60 and labels ±1. */
+    static Problem problem(int examples, int steps) {
         SplittableRandom random = new SplittableRandom(1);
         double[][] x = new double[examples][DIMENSION];
         double[][] y = new double[examples][1];
@@ -135,6 +136,6 @@ public final class PathRate {
                 MlpShape.of(3, Activations.named("tanh"), 1),
                 new Examples(x, y),
                 null,
-                Training.gradientDescent(0.5, STEPS));
+                Training.gradientDescent(0.5, steps));
     }
 }

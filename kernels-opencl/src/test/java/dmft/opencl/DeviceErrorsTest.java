@@ -7,6 +7,8 @@ import dmft.compute.BackendUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jocl.CL;
 import org.jocl.CLException;
 import org.junit.jupiter.api.Test;
@@ -52,17 +54,22 @@ class DeviceErrorsTest {
 
     @Test
     void aContextStaysOpenUnlessItsDeviceFailed() {
+        OpenClContext old = acquire();
+        old.failed();
+        old.release();
+        long none = Handles.live();
         OpenClContext first = acquire();
         first.release();
         OpenClContext second = acquire();
         assertThat(second).isSameAs(first);
-        long before = Handles.live();
+        assertThat(second.activation("sine")).isSameAs(second.activation("sine"));
+        long contextWithActivation = Handles.live() - none;
         second.failed();
         OpenClContext third = acquire();
         assertThat(third).isNotSameAs(second);
         second.release();
         third.release();
-        assertThat(Handles.live()).isEqualTo(before);
+        assertThat(Handles.live() - none).isEqualTo(contextWithActivation - 1);
     }
 
     @Test
@@ -78,6 +85,46 @@ class DeviceErrorsTest {
                 assertThat(next.meanSquares(next.fields(3, 1))).containsExactly(0);
             }
         }
+    }
+
+    /** Such as a device that is taken away between being listed and being opened. */
+    @Test
+    void aDeviceThatDoesNotAnswerIsToldAndLeavesNothing() {
+        Pocl.backend().close();
+        long handles = Handles.live();
+        assertThatThrownBy(() -> Pocl.backend(limits -> {
+                    throw new CLException("CL_DEVICE_NOT_AVAILABLE", CL.CL_DEVICE_NOT_AVAILABLE);
+                }))
+                .isInstanceOf(BackendUnavailableException.class)
+                .hasMessageContaining("number " + (Pocl.device() + 1))
+                .hasMessageContaining("failed while being asked what it can do")
+                .hasMessageContaining("not reserved or lost");
+        assertThatThrownBy(() -> Pocl.backend(limits -> limits.withGpu(true).withLocalMemory(100)))
+                .isInstanceOf(BackendUnavailableException.class)
+                .hasMessageContaining("100 bytes of local memory");
+        assertThat(Handles.live()).isEqualTo(handles);
+    }
+
+    @Test
+    void aClosedBackendLeavesNoThreads() throws InterruptedException {
+        Set<Thread> before = workers();
+        Set<Thread> own;
+        try (OpenClBackend backend = Pocl.backend()) {
+            backend.workers().run(2, i -> {});
+            own = workers();
+            own.removeAll(before);
+            assertThat(own).isNotEmpty();
+        }
+        for (Thread thread : own) {
+            thread.join(10_000);
+            assertThat(thread.isAlive()).as(thread.getName()).isFalse();
+        }
+    }
+
+    private static Set<Thread> workers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("dmft-worker-"))
+                .collect(Collectors.toSet());
     }
 
     @Test

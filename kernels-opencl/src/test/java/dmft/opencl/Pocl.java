@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** The OpenCL device that tests run on. */
 public final class Pocl {
@@ -28,6 +29,17 @@ public final class Pocl {
     /** A backend with a GPU's kernels on the device to use. */
     public static OpenClBackend tiledBackend() {
         return backend(limits -> limits.withGpu(true).withLocalMemory(32 << 10));
+    }
+
+    /** What turns the device's limits into those of every kind of device that there are kernels for. */
+    static Stream<UnaryOperator<DeviceLimits>> variants() {
+        return Stream.of(
+                limits -> limits.withGpu(true).withLocalMemory(32 << 10),
+                limits -> limits.withGpu(true).withLocalMemory(10 << 10),
+                limits -> limits.withGpu(true).withLocalMemory(3 << 10),
+                limits -> limits.withGpu(false).withLanes(16),
+                limits -> limits.withGpu(false).withLanes(8),
+                limits -> limits.withGpu(false).withLanes(1));
     }
 
     /** The place of the device to use: the one named, else PoCL, whose bits some tests know, else the best. */

@@ -21,8 +21,7 @@ class SequencesTest {
 
         @Override
         protected Backend create() {
-            return Pocl.backend(
-                    limits -> limits.withGpu(false).withLanes(8).withMemory(64 << 20, 512 << 10));
+            return Pocl.backend(limits -> limits.withGpu(false).withLanes(8).withMemory(64 << 20, 512 << 10));
         }
     }
 
