@@ -197,12 +197,12 @@ final class DeviceFields implements Fields {
     public Fields append(int count) {
         requireOwner();
         int wanted = Math.addExact(columns, count);
+        storage.written = Math.min(storage.written, columns);
         int capacity = storage.blocks.capacity();
         if (wanted > capacity) {
             // Half as much again: memory is dearer here than copying. No basis has more columns than sites.
             reserve(Math.max(wanted, Math.min(capacity + capacity / 2, sites)));
         }
-        storage.written = Math.min(storage.written, columns);
         DeviceFields added = new DeviceFields(this, columns, count);
         columns = wanted;
         return added;
@@ -212,7 +212,6 @@ final class DeviceFields implements Fields {
     public void truncate(int count) {
         requireOwner();
         columns = Math.min(columns, count);
-        storage.written = Math.min(storage.written, columns);
     }
 
     @Override
@@ -232,7 +231,6 @@ final class DeviceFields implements Fields {
      * <p>Every block is in place as soon as it is made: should there be no room for the next one, all columns are where they are looked for.
      */
     private void reserve(int wanted) {
-        storage.written = Math.min(storage.written, columns);
         // An odd number: panels a multiple of 4 KiB apart would compete for the same lines of a cache.
         int capacity = wanted | 1;
         Blocks old = storage.blocks;

@@ -39,6 +39,25 @@ class DeviceFieldsTest {
     }
 
     @Test
+    void appendedColumnsAreZeroWhateverWasWrittenInTheirPlace() {
+        try (Backend backend = Pocl.backend()) {
+            Fields x = backend.fields(100, 5);
+            Fields last = x.view(3, 2);
+            x.truncate(2);
+            backend.write(BackendContract.numbers(100, 2, 1), last);
+            assertThat(backend.meanSquares(x.append(3))).containsExactly(0, 0, 0);
+            backend.write(BackendContract.numbers(100, 5, 2), x);
+            x.truncate(1);
+            Fields middle = x.append(4).view(1, 2);
+            backend.write(BackendContract.numbers(100, 2, 3), middle);
+            double[] squares = backend.meanSquares(x);
+            assertThat(squares[1]).isZero();
+            assertThat(squares[3]).isPositive();
+            assertThat(squares[4]).isZero();
+        }
+    }
+
+    @Test
     void whatDoesNotFitSaysHowMuchAndWhatToLower() {
         try (Backend backend = Pocl.backend(limits -> limits.withMemory(64 << 20, 8 << 20))) {
             assertThatThrownBy(() -> backend.fields(4096, 4000))
