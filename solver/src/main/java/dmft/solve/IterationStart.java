@@ -114,6 +114,9 @@ final class IterationStart {
 
     /** Directions much finer than what the next round will change are none that will still be there: rounds take up finer ones by and by. */
     private double scoutingTolerance(int round) {
+        if (problem.architecture().couplings() == 0) {
+            return settings.tolerance(); // nothing answers
+        }
         return Math.max(settings.tolerance(), SCOUTING * Math.pow(FINER, round));
     }
 
