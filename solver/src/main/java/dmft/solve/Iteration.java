@@ -7,7 +7,7 @@ package dmft.solve;
  * @param startSamples sites of the causal pass it starts from, at most {@link SolverSettings#samples}
  * @param limit iterations after which it gives up
  * @param batch paths that are followed at once; 0 to choose
- * @param mixing part of the way to what came out, 0 &lt; mixing ≤ 1
+ * @param mixing part of the way to what came out of all batches but the first, 0 &lt; mixing ≤ 1; with common numbers only
  * @param history earlier iterations that Anderson mixing uses; 0 for plain damping
  * @param residual change at which it stops, r.m.s. of outputs and relative of kernels ({@link dmft.coupling.Residual}); 0 to stop when sampling noise explains
  *     what is left, always so with fresh numbers
@@ -55,6 +55,10 @@ public record Iteration(
         if (fresh && limit < AVERAGED) {
             throw new IllegalArgumentException("with fresh random numbers " + AVERAGED
                     + " iterations are averaged, got at" + " most " + limit + " iterations");
+        }
+        if (fresh && mixing < 1) {
+            throw new IllegalArgumentException("with fresh random numbers iterations are averaged and not mixed, got a"
+                    + " mixing of " + mixing + ": leave it at 1, or draw common numbers");
         }
         if (fresh && residual > 0) {
             throw new IllegalArgumentException("with fresh random numbers changes do not fall to " + residual

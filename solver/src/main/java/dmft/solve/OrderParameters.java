@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,10 +52,6 @@ final class OrderParameters implements StateStream.Part {
         return outputs;
     }
 
-    void setOutputs(List<Matrix> others) {
-        outputs = new ArrayList<>(others);
-    }
-
     List<Matrix> testOutputs() {
         return testOutputs;
     }
@@ -87,15 +84,14 @@ final class OrderParameters implements StateStream.Part {
         outputs = new ArrayList<>(state.subList(size, state.size()));
     }
 
-    /** R.m.s. entry. */
-    private static double rootMeanSquare(List<Matrix> matrices) {
-        double sum = 0;
-        int count = 0;
-        for (Matrix m : matrices) {
-            sum += Arrays.stream(m.columnSquares()).sum();
-            count += m.rows() * m.columns();
+    /** Drops the outputs from the step on at which the training has gone wrong. */
+    void keepSound() {
+        int sound = outputs.size();
+        while (sound > 0
+                && !Dynamics.trouble(problem, outputs.subList(0, sound)).isEmpty()) {
+            sound--;
         }
-        return Math.sqrt(sum / Math.max(count, 1));
+        outputs = new ArrayList<>(outputs.subList(0, sound));
     }
 
     /** What batches of paths make of the state. */
@@ -112,18 +108,24 @@ final class OrderParameters implements StateStream.Part {
      *
      * @param world the batch
      * @param rest what other paths add to each matrix of {@link #state}; empty if there are none
+     * @param stop asked at every step
+     * @return false if it was stopped, and then nothing is consistent
      */
-    void run(World world, List<Matrix> rest) {
+    boolean run(World world, List<Matrix> rest, BooleanSupplier stop) {
         baths.beginRunning(limit.backend(), rest);
         outputs = new ArrayList<>(outputs);
         int first = rest.size() - outputs.size();
+        boolean[] stopped = new boolean[1];
         march(
                 Dynamics.model(problem.withoutTest(), world),
                 (t, f, test) -> {
                     outputs.set(t, rest.isEmpty() ? f : f.copy().addScaled(1, rest.get(first + t)));
-                    return Double.isFinite(rootMeanSquare(List.of(f)));
+                    stopped[0] = stop.getAsBoolean();
+                    return !stopped[0]
+                            && Double.isFinite(Arrays.stream(f.columnSquares()).sum());
                 },
                 snapshot -> {});
+        return !stopped[0];
     }
 
     /** A batch of paths through the whole training; null if it was cancelled. */

@@ -134,7 +134,7 @@ final class SelfConsistent implements StateStream.Part {
             IterationStart start = new IterationStart(problem, settings, limit, recording, parameters);
             IterationStart.Trouble trouble = iteration.start() == Iteration.Start.CAUSAL
                     ? start.causal(observer, replica)
-                    : start.lazy(observer);
+                    : start.lazy(observer, replica);
             parameters.beginTests();
             if (trouble != null) {
                 if (trouble.outcome() == Outcome.DIVERGED) {
@@ -147,6 +147,7 @@ final class SelfConsistent implements StateStream.Part {
                 return log.ended(Outcome.INTERRUPTED, "interrupted");
             }
             note();
+            checkpoint.save(this, log, new Matrix(0, 0), observer.cancelled());
         }
         started = true;
         while (!converged && iterations.size() < iteration.limit()) {
@@ -158,8 +159,8 @@ final class SelfConsistent implements StateStream.Part {
             if (!trouble.isEmpty()) {
                 return log.ended(
                         Outcome.DIVERGED,
-                        "iteration " + iterations.size() + ": " + trouble + ", or lower solver.mixing, now "
-                                + iteration.mixing());
+                        "iteration " + iterations.size() + ": " + trouble
+                                + (rest.isEmpty() ? "" : ", or lower solver.mixing, now " + iteration.mixing()));
             }
             note();
             checkpoint.save(this, log, new Matrix(0, 0), observer.cancelled());
@@ -176,6 +177,16 @@ final class SelfConsistent implements StateStream.Part {
             }
         }
         Residual left = Objects.requireNonNull(last.get(worst));
+        if (iteration.fresh()) {
+            return String.format(
+                    Locale.ROOT,
+                    "%d of %d iterations are averaged that draw their paths anew, after %d in all, the last of which"
+                            + " changed the outputs by %.1e: solve again with more solver.iterations",
+                    averaged,
+                    Iteration.AVERAGED,
+                    iterations.size(),
+                    Objects.requireNonNull(last.get(OUTPUTS)).change());
+        }
         if (Double.isNaN(left.change()) && iterations.size() == 1) {
             return "one iteration is too few: " + worst
                     + " are not known before it; solve again with more solver.iterations";
@@ -196,12 +207,12 @@ final class SelfConsistent implements StateStream.Part {
     private String advice() {
         if (problem.architecture().kinked()) {
             return ", or more solver.samples and a larger solver.paths_at_once: the activation's derivative jumps, and"
-                    + " few paths do not tell how order parameters answer to one another";
+                    + " few paths do not tell how order parameters answer to one another"
+                    + (iteration.residual() > 0
+                            ? "; or with a larger solver.residual, now " + iteration.residual()
+                            : "");
         }
-        return iteration.fresh()
-                ? ", at least " + Iteration.AVERAGED + " of which are averaged"
-                : ", a lower solver.mixing, now " + iteration.mixing() + ", or a longer solver.history, now "
-                        + history();
+        return ", a lower solver.mixing, now " + iteration.mixing() + ", or a longer solver.history, now " + history();
     }
 
     /** How much a change may be at the end. */
@@ -240,7 +251,7 @@ final class SelfConsistent implements StateStream.Part {
     }
 
     /**
-     * One iteration; false if it was cancelled, and then nothing has changed.
+     * One iteration; false if it was cancelled, and then order parameters are as before.
      *
      * <p>All batches go through the training in frozen order parameters x: G(x), of which the first batch alone makes G₁(x). The next x is the solution of x' = G₁(x') + [G − G₁](x),
      * which one more pass of the first batch finds without iterating, for by causality its own averages can be its order parameters. Few paths tell how order
@@ -278,32 +289,35 @@ final class SelfConsistent implements StateStream.Part {
         baths.begin();
         PathAverages averages = new PathAverages();
         List<Matrix> first = List.of();
+        List<Matrix> whole = List.of();
         for (int b = 0; b < batches; b++) {
             World batch = limit.paths(baths, paths, origin + (long) b * paths);
             int done = iterations.size();
-            if (!follow(batch, averages, b == batches - 1 ? batches : 0)) {
+            whole = follow(batch, averages, b == batches - 1 ? batches : 0);
+            if (whole == null) {
                 return null;
             }
             if (b == 0) {
-                first = parameters.found(1, averages);
+                first = batches == 1 ? copies(whole) : parameters.found(1, averages);
             }
             observer.onPaths(replica, done, (b + 1.0) / batches);
         }
-        return new Passed(first, parameters.found(batches, averages));
+        return new Passed(first, whole);
     }
 
-    /** A batch, and the end of a pass if it is the last of so many; false if it was cancelled. */
-    private boolean follow(World batch, PathAverages averages, int lastOf) {
+    /** A batch; what all of them came to if it is the last of so many, else nothing; null if it was cancelled. */
+    private @Nullable List<Matrix> follow(World batch, PathAverages averages, int lastOf) {
         Model model = parameters.follow(problem, batch, averages);
-        if (model != null && lastOf > 0) {
-            conclude(model, averages, lastOf);
+        if (model == null || lastOf == 0) {
+            return model == null ? null : List.of();
         }
-        return model != null;
+        List<Matrix> whole = parameters.found(lastOf, averages);
+        conclude(model, averages, lastOf);
+        return whole;
     }
 
-    /** Residuals of an iteration, and what it has to show. */
+    /** Residuals of an iteration, and what it has to show; after {@link OrderParameters#found}. */
     private void conclude(Model model, PathAverages averages, int batches) {
-        baths.finish(limit.backend(), batches);
         baths.finishPoints(limit.backend(), batches);
         baths.setLooks();
         Map<String, Residual> residuals = new LinkedHashMap<>();
@@ -323,7 +337,8 @@ final class SelfConsistent implements StateStream.Part {
     }
 
     /**
-     * Goes to the next x. What is mixed is the rest: x itself is always consistent along time with some rest, and a mixture of two would not be.
+     * Goes to the next x. What is mixed is the rest: x itself is consistent along time with some rest, and a mixture of two would not be. The pass is not cut
+     * short when the solve is cancelled: it is what makes an iteration of all batches worth keeping.
      *
      * @param batch the first batch of paths
      */
@@ -339,6 +354,8 @@ final class SelfConsistent implements StateStream.Part {
         if (problem.architecture().kinked() && stuck && settled) {
             // Responses of a batch jump here, and x' has the jumps of its paths in full: those of all are smaller.
             parameters.set(passed.whole);
+            rest = List.of();
+            mixing.forget();
             return;
         }
         List<Matrix> found = passed.whole;
@@ -349,7 +366,7 @@ final class SelfConsistent implements StateStream.Part {
         boolean mixes = !iteration.fresh() && (iteration.mixing() < 1 || history() > 0);
         List<Matrix> next = mixes && !rest.isEmpty() ? mixing.next(rest, found) : found;
         rest = mixes ? next : List.of();
-        parameters.run(batch, next);
+        parameters.run(batch, next, () -> false);
         parameters.set(parameters.state()); // which keeps weak directions above their floors
     }
 

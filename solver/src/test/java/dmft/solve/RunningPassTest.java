@@ -50,11 +50,11 @@ class RunningPassTest {
                     .isNull();
             List<Matrix> rest = others ? rest(problem, limit, parameters) : List.of();
 
-            parameters.run(limit.paths(parameters.baths(), PATHS, 0), rest);
+            parameters.run(limit.paths(parameters.baths(), PATHS, 0), rest, () -> false);
             List<Matrix> solution = copies(parameters.state());
-            assertThat(relative(solution, sum(found(problem, limit, parameters, 0, 1), rest)))
+            assertThat(largest(solution, sum(found(problem, limit, parameters, 0, 1), rest)))
                     .isLessThan(ROUNDING);
-            assertThat(relative(solution, sum(found(problem, limit, parameters, 1, 2), rest)))
+            assertThat(largest(solution, sum(found(problem, limit, parameters, 1, 2), rest)))
                     .as("other paths find something else")
                     .isGreaterThan(1000 * ROUNDING);
         }
@@ -89,6 +89,15 @@ class RunningPassTest {
 
     private static List<Matrix> copies(List<Matrix> matrices) {
         return new ArrayList<>(matrices.stream().map(Matrix::copy).toList());
+    }
+
+    /** The largest relative difference of any kind: features or gradients of a coupling, at all passes, or the outputs. */
+    private static double largest(List<Matrix> a, List<Matrix> b) {
+        double largest = 0;
+        for (int i = 0; i < a.size(); i += STEPS + 1) {
+            largest = Math.max(largest, relative(a.subList(i, i + STEPS + 1), b.subList(i, i + STEPS + 1)));
+        }
+        return largest;
     }
 
     private static double relative(List<Matrix> a, List<Matrix> b) {

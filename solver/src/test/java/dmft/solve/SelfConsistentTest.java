@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The iteration itself: how it ends, goes on, and what it leaves. Agreement with other solvers is shown in the validation module. */
 class SelfConsistentTest {
@@ -146,6 +147,7 @@ class SelfConsistentTest {
         Solution solution = new DmftSolver(many)
                 .recording(new Recording(EnumSet.of(Quantity.KERNELS), all, 0))
                 .solve(problem(activation, 2, 0, 0), Observer.NONE);
+        assertThat(solution.outcome()).isEqualTo(Outcome.COMPLETED);
         OrderParameters found = solution.orderParameters();
         assertThat(told(solution, "phi W1") / spread(t -> found.features(1, t))).isBetween(0.5, 2.0);
         assertThat(told(solution, "g W1") / spread(t -> found.gradients(2, t))).isBetween(0.5, 2.0);
@@ -198,6 +200,59 @@ class SelfConsistentTest {
         }
     }
 
+    /**
+     * Ten draws are averaged, so replicas spread by a third of what they do with one draw. The ratio of two r.m.s. spreads of twelve is known
+     * to a quarter; it comes to 0.28 for training and 0.35 for test outputs.
+     */
+    @Test
+    void averagedDrawsSpreadLess() {
+        Problem problem = problem("tanh", 2, 0, 0);
+        SolverSettings many = SETTINGS.withReplicas(REPLICAS);
+        Iteration fresh = new Iteration(Iteration.Start.CAUSAL, 2048, 40, 0, 1, 0, 0, true);
+        Solution averaged = new DmftSolver(many.withIteration(fresh)).solve(problem, Observer.NONE);
+        Solution common = new DmftSolver(many).solve(problem, Observer.NONE);
+        assertThat(averaged.outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(rootMeanSquare(averaged.train().outputsStderr()))
+                .isLessThan(0.55 * rootMeanSquare(common.train().outputsStderr()));
+        assertThat(rootMeanSquare(averaged.test().outputsStderr()))
+                .isLessThan(0.55 * rootMeanSquare(common.test().outputsStderr()));
+    }
+
+    /**
+     * What is left when an iteration stops by itself is small beside the error bars: it is compared with one that goes on from there. It comes to 0.00001
+     * (tanh) and 0.02 (relu) of them.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"tanh", "relu"})
+    void goingOnChangesNothingThatCounts(String activation) {
+        Problem problem = problem(activation, 3, 0, 0);
+        Solution stopped = new DmftSolver(SETTINGS.withReplicas(4)).solve(problem, Observer.NONE);
+        assertThat(stopped.outcome()).isEqualTo(Outcome.COMPLETED);
+        int most = stopped.convergence().stream()
+                .mapToInt(c -> c.iterations().size())
+                .max()
+                .orElseThrow();
+        Iteration on = new Iteration(Iteration.Start.CAUSAL, 4096, most + 5, 0, 1, 0, 1e-9, false);
+        Solution longer = new DmftSolver(SETTINGS.withReplicas(4).withIteration(on)).solve(problem, Observer.NONE);
+        double[][][] change = longer.train().outputs();
+        for (int t = 0; t <= STEPS; t++) {
+            for (int i = 0; i < 4; i++) {
+                change[t][i][0] -= stopped.train().outputs()[t][i][0];
+            }
+        }
+        assertThat(rootMeanSquare(change))
+                .isLessThan(0.2 * rootMeanSquare(stopped.train().outputsStderr()));
+    }
+
+    private static double rootMeanSquare(double[][][] values) {
+        return Math.sqrt(Arrays.stream(values)
+                .flatMap(Arrays::stream)
+                .flatMapToDouble(Arrays::stream)
+                .map(v -> v * v)
+                .average()
+                .orElseThrow());
+    }
+
     @Test
     void freshNumbersNeedAsManyIterationsAsAreAveraged() {
         assertThatThrownBy(() -> new Iteration(Iteration.Start.CAUSAL, 2048, 9, 0, 1, 0, 0, true))
@@ -215,14 +270,18 @@ class SelfConsistentTest {
         assertThat(solution.convergence().get(0).converged()).isFalse();
     }
 
-    @Test
-    void learningRateThatDivergesIsTold() {
+    @ParameterizedTest
+    @EnumSource(Iteration.Start.class)
+    void learningRateThatDivergesIsToldAndWhatWasBeforeIsKept(Iteration.Start start) {
         Problem problem = problem("tanh", 2, 0, 0);
         Problem wild = new Problem(
                 problem.architecture(), problem.train(), problem.test(), Training.gradientDescent(500, STEPS * 4));
-        Solution solution = new DmftSolver(SETTINGS).solve(wild, Observer.NONE);
+        Solution solution = new DmftSolver(SETTINGS.withIteration(from(start))).solve(wild, Observer.NONE);
         assertThat(solution.outcome()).isEqualTo(Outcome.DIVERGED);
         assertThat(solution.message()).contains("learning_rate");
+        String last = String.valueOf(solution.steps() + 1);
+        assertThat(solution.message()).contains("diverged at step " + last + " ");
+        assertThat(solution.steps()).isLessThan(STEPS * 4);
     }
 
     @Test
@@ -234,22 +293,26 @@ class SelfConsistentTest {
     }
 
     /**
-     * Mini-batches, biases, several threads, kinks, mixing, paths drawn anew: every order parameter of a cut solve is that of one that was not, wherever it was
-     * cut: before the first iteration is done, after one or after some.
+     * Mini-batches, biases, several threads, kinks, mixing with a memory, paths drawn anew, either start: every order parameter of a cut solve is that of one
+     * that was not, wherever it was cut. Before the first iteration it is asked some twenty times whether to stop, in each of 32 batches of an iteration seven times.
      */
     @ParameterizedTest
     @CsvSource({
-        "tanh, 40, 1, 3, false",
-        "tanh, 400, 1, 3, false",
-        "tanh, 1000, 0.7, 0, false",
-        "tanh, 2000, 1, 0, true",
-        "relu, 600, 1, 0, false",
+        "tanh, CAUSAL, 5, 1, 3, false",
+        "tanh, CAUSAL, 14, 1, 3, false",
+        "tanh, CAUSAL, 200, 1, 3, false",
+        "tanh, CAUSAL, 1200, 1, 3, false",
+        "tanh, CAUSAL, 1000, 0.7, 0, false",
+        "tanh, CAUSAL, 2000, 1, 0, true",
+        "tanh, LAZY, 400, 0.8, 2, false",
+        "relu, CAUSAL, 600, 1, 0, false",
+        "relu, CAUSAL, 1200, 0.9, 2, false",
     })
-    void goesOnToTheSameBits(String activation, int calls, double mixing, int history, boolean fresh) {
+    void goesOnToTheSameBits(
+            String activation, Iteration.Start start, int calls, double mixing, int history, boolean fresh) {
         Problem problem = problem(activation, 3, 2, 0.3);
         Recording all = new Recording(EnumSet.allOf(Quantity.class), new int[] {0, 2, STEPS}, 20);
-        Iteration many = new Iteration(
-                Iteration.Start.CAUSAL, 512, 30, 128, mixing, history, 0, fresh); // 32 batches of 7 questions each
+        Iteration many = new Iteration(start, 512, fresh ? 30 : 8, 128, mixing, history, fresh ? 0 : 1e-6, fresh);
         DmftSolver solver = new DmftSolver(SETTINGS.withTolerance(0.2).withIteration(many)).recording(all);
         Solution undisturbed = solver.solve(problem, Observer.NONE);
         Solution cut = solver.keeping(new Checkpoints(folder, Duration.ofDays(1), false))

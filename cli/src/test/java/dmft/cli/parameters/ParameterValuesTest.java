@@ -167,6 +167,9 @@ class ParameterValuesTest extends ParameterFileCase {
         assertThat(fail(DATA, "solver.random_numbers=fresh", "solver.iterations=9"))
                 .hasMessageContaining("solver.iterations = 9")
                 .hasMessageContaining("expected at least as many");
+        assertThat(fail(DATA, "solver.random_numbers=fresh", "solver.mixing=0.5"))
+                .hasMessageContaining("solver.mixing = 0.5")
+                .hasMessageContaining("expected 1, or \"common\"");
         assertThat(fail(DATA, "solver.random_numbers=fresh", "solver.residual=1e-4"))
                 .hasMessageContaining("solver.residual")
                 .hasMessageContaining("expected 0, or \"common\"");
