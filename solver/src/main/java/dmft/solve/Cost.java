@@ -117,18 +117,25 @@ final class Cost {
                 Math.max(start.fields(), paths));
     }
 
-    /** Bytes of the kernels and responses at equal times whose scatter from batch to batch is watched. */
+    /** Bytes of the kernels and responses at equal times whose scatter from batch to batch is watched: Φ, G, and two between φ and g. */
     private long scatter() {
-        return 4L * directions.length * Baths.watched(entries()) * trained * trained * Double.BYTES;
+        long watched = Baths.watched(entries());
+        long recorded = Math.min(watched, recordedSteps());
+        long usual = trained + trained;
+        long withEvery = trained + trained * outputs;
+        long entries = (watched - recorded) * usual * usual + recorded * withEvery * withEvery;
+        return directions.length * entries * Double.BYTES;
     }
 
     /** Bytes of the order parameters of all passes. */
     private long state() {
-        long entries = 0;
-        for (int n : directions) {
-            entries += 2L * n * trained;
-        }
-        return entries * (steps + 1) * Double.BYTES;
+        long columns = 2 * trained * (steps + 1) + (outputs - 1) * trained * recordedSteps();
+        return Arrays.stream(directions).mapToLong(n -> n * columns).sum() * Double.BYTES;
+    }
+
+    /** Steps whose backward pass sends every single output back. */
+    private long recordedSteps() {
+        return recording.quantities().isEmpty() ? 0 : recording.steps().length;
     }
 
     /** Bytes of those of test points, which come with covariances of their own. */
@@ -269,13 +276,18 @@ final class Cost {
 
     /**
      * Multiplications and additions of an iteration with all its paths: four products with the directions in each coupling and step, and what it takes to
-     * make new directions and fields orthogonal to those that are there.
+     * make new directions and fields orthogonal to those that are there. The first batch passes twice, the second time without test points.
      */
     double iterationOperations() {
-        double perPath = 0;
+        int most = Arrays.stream(directions).max().orElse(0);
+        return settings.samples() * pathOperations(tested) + pathsAtOnce(problem, settings, most) * pathOperations(0);
+    }
+
+    private double pathOperations(long points) {
+        double operations = 40.0 * shape.depth() * (trained + points) * (steps + 1);
         for (int n : directions) {
-            perPath += 4.0 * n * (steps + 1) * (2 * trained + tested) + 8.0 * n * n;
+            operations += 4.0 * n * (steps + 1) * (2 * trained + points) + 8.0 * n * n;
         }
-        return settings.samples() * (perPath + 40.0 * shape.depth() * (trained + tested) * (steps + 1));
+        return operations;
     }
 }

@@ -4,6 +4,7 @@ import dmft.compute.Matrix;
 import dmft.coupling.Baths;
 import dmft.coupling.World;
 import dmft.model.Model;
+import dmft.model.Signals;
 import dmft.order.Quantity;
 import dmft.order.Recording;
 import dmft.train.Batches;
@@ -114,6 +115,9 @@ final class IterationStart {
 
     /** Directions much finer than what the next round will change are none that will still be there: rounds take up finer ones by and by. */
     private double scoutingTolerance(int round) {
+        if (problem.architecture().couplings() == 0) {
+            return settings.tolerance(); // nothing answers
+        }
         return Math.max(settings.tolerance(), SCOUTING * Math.pow(FINER, round));
     }
 
@@ -139,19 +143,9 @@ final class IterationStart {
             signals.add(
                     recording.at(t)
                             ? Matrix.identity(trained * each)
-                            : combination(Dynamics.errorSignal(problem, f, batch), batch, trained));
+                            : Signals.combination(Dynamics.errorSignal(problem, f, batch), batch, trained));
         }
         return signals;
-    }
-
-    private static Matrix combination(Matrix delta, int[] batch, int trained) {
-        Matrix combination = new Matrix(trained * delta.columns(), batch.length);
-        for (int i = 0; i < batch.length; i++) {
-            for (int c = 0; c < delta.columns(); c++) {
-                combination.set(batch[i] * delta.columns() + c, i, delta.get(i, c));
-            }
-        }
-        return combination;
     }
 
     private static double relativeChange(List<Matrix> before, List<Matrix> now) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@link SelfConsistent} iterates, and the passes of sample paths that are driven by it: the couplings' order parameters ({@link Baths}) and the outputs
@@ -125,18 +126,19 @@ final class OrderParameters implements StateStream.Part {
                 snapshot -> {});
     }
 
-    /** A batch of paths through the whole training. */
+    /** A batch of paths through the whole training; null if it was cancelled. */
+    @Nullable
     Model follow(Problem what, World paths, PathAverages averages) {
         Model model = Dynamics.model(what, paths);
         averages.begin();
-        march(
+        boolean done = march(
                 model,
                 (t, f, test) -> {
                     averages.add(t, f, test);
-                    return true;
+                    return !observer.cancelled();
                 },
                 averages::add);
-        return model;
+        return done ? model : null;
     }
 
     /** Sees outputs of every step and says whether to go on. */
@@ -149,8 +151,12 @@ final class OrderParameters implements StateStream.Part {
         void see(Snapshot snapshot);
     }
 
-    /** One pass through time, driven by the error signals of the outputs here, which the visitor may still set when it sees those of the pass. */
-    void march(Model model, Visitor visitor, Looker looker) {
+    /**
+     * One pass through time, driven by the error signals of the outputs here, which the visitor may still set when it sees those of the pass.
+     *
+     * @return true if the visitor let it come to the end
+     */
+    boolean march(Model model, Visitor visitor, Looker looker) {
         Training training = problem.training();
         double gamma0 = problem.architecture().gamma0();
         Batches batches = new Batches(problem.train().size(), training.batchSize(), training.batchSeed());
@@ -164,7 +170,7 @@ final class OrderParameters implements StateStream.Part {
                     Dynamics.centred(now.train(), start, gamma0),
                     Dynamics.centred(now.test(), now.testAtStart(), gamma0));
             if (!goesOn) {
-                return;
+                return false;
             }
             if (recording.at(t)) {
                 looker.see(model.observe(t, recording));
@@ -177,7 +183,7 @@ final class OrderParameters implements StateStream.Part {
             seconds[t] += (System.nanoTime() - clock) * 1e-9;
             observer.onPathStep();
             if (t == training.steps()) {
-                return;
+                return true;
             }
         }
     }

@@ -20,7 +20,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Solves the equations of the limit by iteration: sample paths in frozen order parameters, averages over the paths, new order parameters (E12).
+ * Solves the equations of the limit by iteration: sample paths in frozen order parameters (E12), averages over the paths, new order parameters (E13).
  *
  * <p>With the order parameters and the outputs f(t) frozen, every path of every layer is independent of all others. So paths come in batches, of which one
  * is in memory at a time, and as many as the answer's accuracy asks for. The model is the same program as everywhere: only its couplings are frozen
@@ -31,7 +31,7 @@ final class SelfConsistent implements StateStream.Part {
     /** Outputs that move by less than this part of their sampling noise have nothing more to tell. */
     private static final double BELOW_NOISE = 0.1;
 
-    /** Likewise kernels Φ and G; the noise of them that is told may be twice what it is. */
+    /** Likewise kernels Φ and G. */
     private static final double KERNELS_BELOW_NOISE = 0.25;
 
     /**
@@ -45,9 +45,6 @@ final class SelfConsistent implements StateStream.Part {
 
     /** Where changes do not fall below this part of the last, they have settled. */
     private static final double STEADY = 0.7;
-
-    /** Iterations that are averaged where each draws its paths anew. */
-    private static final int AVERAGED = 10;
 
     /** Averages of float32 fields of order one are no more stable than this. */
     private static final double ROUNDING = 1e-6;
@@ -146,7 +143,9 @@ final class SelfConsistent implements StateStream.Part {
                 return log.ended(trouble.outcome(), trouble.message());
             }
             started = true;
-            preparePoints();
+            if (!preparePoints()) {
+                return log.ended(Outcome.INTERRUPTED, "interrupted");
+            }
             note();
         }
         started = true;
@@ -200,7 +199,7 @@ final class SelfConsistent implements StateStream.Part {
                     + " few paths do not tell how order parameters answer to one another";
         }
         return iteration.fresh()
-                ? ", at least " + AVERAGED + " of which are averaged"
+                ? ", at least " + Iteration.AVERAGED + " of which are averaged"
                 : ", a lower solver.mixing, now " + iteration.mixing() + ", or a longer solver.history, now "
                         + history();
     }
@@ -223,15 +222,21 @@ final class SelfConsistent implements StateStream.Part {
         return Double.isNaN(excess) ? Double.MAX_VALUE : excess;
     }
 
-    /** Points that are only looked at find their law a layer at a time: a batch of paths for each lets the first iteration begin near it. */
-    private void preparePoints() {
+    /**
+     * Points that are only looked at find their law a layer at a time: a batch of paths for each lets the first iteration begin near it. False if it was
+     * cancelled.
+     */
+    private boolean preparePoints() {
         int paths = settings.samples() / Math.ceilDiv(settings.samples(), batch());
         for (int l = 0; problem.tested() > 0 && l < problem.architecture().couplings(); l++) {
             baths.begin();
-            parameters.follow(problem, limit.paths(baths, paths, 0), new PathAverages());
+            if (parameters.follow(problem, limit.paths(baths, paths, 0), new PathAverages()) == null) {
+                return false;
+            }
             baths.finish(limit.backend(), 1);
             baths.finishPoints(limit.backend(), 1);
         }
+        return true;
     }
 
     /**
@@ -274,15 +279,10 @@ final class SelfConsistent implements StateStream.Part {
         PathAverages averages = new PathAverages();
         List<Matrix> first = List.of();
         for (int b = 0; b < batches; b++) {
-            if (observer.cancelled()) {
-                return null;
-            }
             World batch = limit.paths(baths, paths, origin + (long) b * paths);
             int done = iterations.size();
-            if (b < batches - 1) {
-                parameters.follow(problem, batch, averages);
-            } else {
-                conclude(parameters.follow(problem, batch, averages), averages, batches);
+            if (!follow(batch, averages, b == batches - 1 ? batches : 0)) {
+                return null;
             }
             if (b == 0) {
                 first = parameters.found(1, averages);
@@ -290,6 +290,15 @@ final class SelfConsistent implements StateStream.Part {
             observer.onPaths(replica, done, (b + 1.0) / batches);
         }
         return new Passed(first, parameters.found(batches, averages));
+    }
+
+    /** A batch, and the end of a pass if it is the last of so many; false if it was cancelled. */
+    private boolean follow(World batch, PathAverages averages, int lastOf) {
+        Model model = parameters.follow(problem, batch, averages);
+        if (model != null && lastOf > 0) {
+            conclude(model, averages, lastOf);
+        }
+        return model != null;
     }
 
     /** Residuals of an iteration, and what it has to show. */
@@ -361,7 +370,7 @@ final class SelfConsistent implements StateStream.Part {
             boolean runsAway = averaged > 0 && change > RUNAWAY * Math.max(lastChange, noise);
             averaged = !runsAway && (averaged > 0 || settled) ? averaged + 1 : 0;
             lastChange = change;
-            converged = averaged == AVERAGED;
+            converged = averaged == Iteration.AVERAGED;
         } else {
             converged = residuals.entrySet().stream()
                     .allMatch(entry -> entry.getValue().change() <= limit(entry.getKey(), entry.getValue()));

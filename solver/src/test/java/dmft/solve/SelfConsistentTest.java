@@ -1,6 +1,7 @@
 package dmft.solve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dmft.activation.Activations;
@@ -8,15 +9,20 @@ import dmft.compute.Matrix;
 import dmft.coupling.Residual;
 import dmft.data.Examples;
 import dmft.model.MlpShape;
+import dmft.order.Mean;
+import dmft.order.OrderParameters;
 import dmft.order.Quantity;
 import dmft.order.Recording;
 import dmft.train.MeanSquaredError;
 import dmft.train.Training;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SelfConsistentTest {
 
     private static final int STEPS = 6;
+    private static final int REPLICAS = 12;
     private static final SolverSettings SETTINGS =
             new SolverSettings(4096, 0.02, 1, 5, "simd", 2).withMethod(Method.SELF_CONSISTENT);
 
@@ -119,10 +126,48 @@ class SelfConsistentTest {
                         "response A W2",
                         "g W2",
                         "response B W2");
-        assertThat(convergence.iterations().getLast().values())
-                .allSatisfy(r -> assertThat(r.change()).isLessThan(Math.max(0.1 * r.noise(), 1e-6)));
+        assertThat(convergence.iterations().getLast()).allSatisfy((name, r) -> {
+            double part = name.endsWith("outputs") ? 0.1 : name.startsWith("response") ? 0.5 : 0.25;
+            assertThat(r.change()).as(name).isLessThan(Math.max(part * r.noise(), 1e-6));
+        });
         Residual first = convergence.iterations().getFirst().get("outputs");
         assertThat(first.change()).isGreaterThan(0.1 * first.noise());
+    }
+
+    /**
+     * The noise that is told of a kernel is about the spread of independent solves, also where directions are weak. The r.m.s. of twelve is known to a fifth;
+     * the rest of the factor leaves room for what the iteration makes of noise. It comes to 0.98 to 1.25.
+     */
+    @ParameterizedTest
+    @CsvSource({"tanh, 0.02", "tanh, 0.001", "relu, 0.002"})
+    void noiseOfKernelsIsTheirSpread(String activation, double tolerance) {
+        SolverSettings many = SETTINGS.withReplicas(REPLICAS).withTolerance(tolerance);
+        int[] all = IntStream.rangeClosed(0, STEPS).toArray();
+        Solution solution = new DmftSolver(many)
+                .recording(new Recording(EnumSet.of(Quantity.KERNELS), all, 0))
+                .solve(problem(activation, 2, 0, 0), Observer.NONE);
+        OrderParameters found = solution.orderParameters();
+        assertThat(told(solution, "phi W1") / spread(t -> found.features(1, t))).isBetween(0.5, 2.0);
+        assertThat(told(solution, "g W1") / spread(t -> found.gradients(2, t))).isBetween(0.5, 2.0);
+    }
+
+    private static double told(Solution solution, String name) {
+        return solution.convergence().stream()
+                .mapToDouble(c -> c.iterations().getLast().get(name).noise())
+                .average()
+                .orElseThrow();
+    }
+
+    /** Spread of one replica's kernels at all steps, relative to their r.m.s. size. */
+    private static double spread(IntFunction<Mean> kernel) {
+        double variance = 0;
+        double size = 0;
+        for (int t = 0; t <= STEPS; t++) {
+            Mean mean = kernel.apply(t);
+            variance += REPLICAS * Arrays.stream(mean.stderr().columnSquares()).sum();
+            size += Arrays.stream(mean.value().columnSquares()).sum();
+        }
+        return Math.sqrt(variance / size);
     }
 
     /** The same random numbers make the iteration a fixed map. */
@@ -154,6 +199,13 @@ class SelfConsistentTest {
     }
 
     @Test
+    void freshNumbersNeedAsManyIterationsAsAreAveraged() {
+        assertThatThrownBy(() -> new Iteration(Iteration.Start.CAUSAL, 2048, 9, 0, 1, 0, 0, true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("10 iterations are averaged");
+    }
+
+    @Test
     void givesUpWithAReasonAndKeepsWhatItHas() {
         Iteration two = new Iteration(Iteration.Start.CAUSAL, 512, 2, 0, 1, 4, 1e-6, false);
         Solution solution = new DmftSolver(SETTINGS.withIteration(two)).solve(problem("tanh", 3, 0, 0), Observer.NONE);
@@ -181,14 +233,23 @@ class SelfConsistentTest {
         assertThat(solution.message()).contains("solver.start_samples");
     }
 
-    /** Mini-batches, biases, several threads: every order parameter of a cut solve is that of one that was not, wherever it was cut. */
+    /**
+     * Mini-batches, biases, several threads, kinks, mixing, paths drawn anew: every order parameter of a cut solve is that of one that was not, wherever it was
+     * cut: before the first iteration is done, after one or after some.
+     */
     @ParameterizedTest
-    @CsvSource({"40", "100", "170"})
-    void goesOnToTheSameBits(int calls) {
-        Problem problem = problem("tanh", 3, 2, 0.3);
+    @CsvSource({
+        "tanh, 40, 1, 3, false",
+        "tanh, 400, 1, 3, false",
+        "tanh, 1000, 0.7, 0, false",
+        "tanh, 2000, 1, 0, true",
+        "relu, 600, 1, 0, false",
+    })
+    void goesOnToTheSameBits(String activation, int calls, double mixing, int history, boolean fresh) {
+        Problem problem = problem(activation, 3, 2, 0.3);
         Recording all = new Recording(EnumSet.allOf(Quantity.class), new int[] {0, 2, STEPS}, 20);
         Iteration many = new Iteration(
-                Iteration.Start.CAUSAL, 512, 30, 128, 1, 3, 0, false); // 32 batches, some iterated with alone
+                Iteration.Start.CAUSAL, 512, 30, 128, mixing, history, 0, fresh); // 32 batches of 7 questions each
         DmftSolver solver = new DmftSolver(SETTINGS.withTolerance(0.2).withIteration(many)).recording(all);
         Solution undisturbed = solver.solve(problem, Observer.NONE);
         Solution cut = solver.keeping(new Checkpoints(folder, Duration.ofDays(1), false))
@@ -205,10 +266,15 @@ class SelfConsistentTest {
     }
 
     /** K is that of the averaged kernels (E5), and two-time factors at equal times are the kernels within the tolerance. */
-    @Test
-    void orderParametersFitTogether() {
+    @ParameterizedTest
+    @CsvSource({"1, 0, false", "0.6, 0, false", "0.8, 3, false", "1, 0, true"})
+    void orderParametersFitTogether(double mixing, int history, boolean fresh) {
         Recording all = new Recording(EnumSet.allOf(Quantity.class), new int[] {0, 3, STEPS}, 20);
-        Solution solution = new DmftSolver(SETTINGS).recording(all).solve(problem("tanh", 3, 0, 0), Observer.NONE);
+        Iteration iteration = new Iteration(Iteration.Start.CAUSAL, 2048, 40, 0, mixing, history, 0, fresh);
+        Solution solution = new DmftSolver(SETTINGS.withIteration(iteration))
+                .recording(all)
+                .solve(problem("tanh", 3, 0, 0), Observer.NONE);
+        assertThat(solution.outcome()).isEqualTo(Outcome.COMPLETED);
         for (int time = 0; time < 3; time++) {
             for (int layer = 1; layer <= 3; layer++) {
                 Matrix direct = solution.orderParameters().features(layer, time).value();

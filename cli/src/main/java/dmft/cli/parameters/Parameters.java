@@ -210,7 +210,8 @@ public final class Parameters {
             "solver.iterations",
             new IntegerType(1, 1_000_000),
             (long) ITERATION.limit(),
-            ONLY + "iterations after which it gives up, with exit code 2");
+            ONLY + "iterations after which it gives up, with exit code 2; at least " + Iteration.AVERAGED
+                    + " where random numbers are fresh");
 
     public static final Parameter<Long> PATHS_AT_ONCE = defaulted(
             "solver.paths_at_once",
