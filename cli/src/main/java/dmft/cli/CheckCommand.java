@@ -78,7 +78,10 @@ final class CheckCommand implements Callable<Integer> {
         describe(run, backend);
         out.flush();
         Run decided = run.on(backend.name());
-        return tell(decided, backend.memory(), Forecast.of(decided.problem(), decided.settings(), decided.recording(), trialSeconds));
+        return tell(
+                decided,
+                backend.memory(),
+                Forecast.of(decided.problem(), decided.settings(), decided.recording(), trialSeconds));
     }
 
     private void describe(Run run, BackendInUse backend) {

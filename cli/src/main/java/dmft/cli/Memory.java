@@ -35,8 +35,8 @@ final class Memory {
             + " memory";
 
     private static final String LESS_ON_DEVICE = ": lower solver.samples (with the self-consistent method"
-            + " solver.paths_at_once), data.train, data.test or the number of replicas side by side (solver.threads), or"
-            + " take another device (DMFT_OPENCL_DEVICE) or backend (solver.backend)";
+        + " solver.paths_at_once), data.train, data.test or the number of replicas side by side (solver.threads), or"
+        + " take another device (DMFT_OPENCL_DEVICE) or backend (solver.backend)";
 
     private Memory() {}
 
@@ -47,8 +47,8 @@ final class Memory {
 
     /** What runs may have whose fields lie in the given memory; of the machine's, what the program leaves. */
     static Amounts available(FieldMemory fields) {
-        long machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
-                .getTotalMemorySize();
+        long machine =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
         return new Amounts(available(), machine - BASE, fields.bytes());
     }
 

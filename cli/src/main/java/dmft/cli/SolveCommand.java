@@ -64,8 +64,7 @@ final class SolveCommand implements Callable<Integer> {
     @Option(names = "--quiet", description = "no progress and no summary, only warnings and errors")
     private boolean quiet;
 
-    SolveCommand(
-            Solver solver, Function<SolverSettings, BackendInUse> backends, PrintWriter out, PrintWriter err) {
+    SolveCommand(Solver solver, Function<SolverSettings, BackendInUse> backends, PrintWriter out, PrintWriter err) {
         this.solver = solver;
         this.backends = backends;
         this.out = out;

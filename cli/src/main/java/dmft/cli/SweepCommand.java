@@ -98,8 +98,7 @@ final class SweepCommand implements Callable<Integer> {
     @Option(names = "--quiet", description = "no progress and no table on the terminal, only warnings and errors")
     private boolean quiet;
 
-    SweepCommand(
-            Solver solver, Function<SolverSettings, BackendInUse> backends, PrintWriter out, PrintWriter err) {
+    SweepCommand(Solver solver, Function<SolverSettings, BackendInUse> backends, PrintWriter out, PrintWriter err) {
         this.solver = solver;
         this.backends = backends;
         this.out = out;

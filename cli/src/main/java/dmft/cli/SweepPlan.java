@@ -59,7 +59,8 @@ final class SweepPlan {
                     .toList();
             try {
                 Run run = ParameterFile.read(file, overrides, settings);
-                points.add(new SweepPoint(unused(name(combination), names), settings, run.values(), memory(run), fields(run)));
+                points.add(new SweepPoint(
+                        unused(name(combination), names), settings, run.values(), memory(run), fields(run)));
             } catch (ParameterException e) {
                 wrong.add(e);
             }

@@ -253,8 +253,9 @@ final class ValidateCommand implements Callable<Integer> {
                                 "a network of width " + width + " needs",
                                 WidthStudy.memory(run.problem(), width).and(kept),
                                 fields)
-                        .map(lacking -> lacking + ": leave that width out, or lower --dense-up-to so that its matrices are not"
-                                + " stored"))
+                        .map(lacking ->
+                                lacking + ": leave that width out, or lower --dense-up-to so that its matrices are not"
+                                        + " stored"))
                 .flatMap(Optional::stream)
                 .findFirst());
     }

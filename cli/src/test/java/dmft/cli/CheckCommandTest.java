@@ -120,8 +120,9 @@ class CheckCommandTest {
                 .as(check.err())
                 .isZero();
         assertThat(check.out())
-                .containsPattern("memory: 0\\.\\d+ GiB \\(the heap may take .* GiB\\) and \\d{3}\\.\\d+ GiB of fields on"
-                        + " Some GPU \\(which may take 1048576\\.00 GiB\\)");
+                .containsPattern(
+                        "memory: 0\\.\\d+ GiB \\(the heap may take .* GiB\\) and \\d{3}\\.\\d+ GiB of fields on"
+                                + " Some GPU \\(which may take 1048576\\.00 GiB\\)");
     }
 
     /** What the trial tells is more than what is needed for certain. */

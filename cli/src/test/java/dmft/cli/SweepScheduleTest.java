@@ -61,9 +61,11 @@ class SweepScheduleTest {
                 .mapToObj(i -> new SweepPoint("point" + i, List.of(), values, need, gpu))
                 .toList();
         List<Integer> threads = Collections.nCopies(6, 1);
-        assertThat(SweepSchedule.of(points, threads, 8, 0, new Amounts(100, 0, 60)).abreast())
+        assertThat(SweepSchedule.of(points, threads, 8, 0, new Amounts(100, 0, 60))
+                        .abreast())
                 .isEqualTo(3);
-        assertThat(SweepSchedule.of(points, threads, 8, 0, new Amounts(4, 0, 200)).abreast())
+        assertThat(SweepSchedule.of(points, threads, 8, 0, new Amounts(4, 0, 200))
+                        .abreast())
                 .isEqualTo(2);
     }
 

@@ -122,8 +122,7 @@ public final class OpenClBackend implements Backend {
 
     @Override
     public FieldMemory fieldMemory() {
-        FieldMemory.Place place =
-                context.sharesHostMemory() ? FieldMemory.Place.BESIDE_HEAP : FieldMemory.Place.DEVICE;
+        FieldMemory.Place place = context.sharesHostMemory() ? FieldMemory.Place.BESIDE_HEAP : FieldMemory.Place.DEVICE;
         return new FieldMemory(
                 place, context.description().name(), context.memory().limit());
     }

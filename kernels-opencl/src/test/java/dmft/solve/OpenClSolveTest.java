@@ -107,8 +107,7 @@ class OpenClSolveTest {
 
     /** For docs/backends.md. */
     private static void tell(String solve, double difference) {
-        System.out.printf(
-                Locale.ROOT, "OpenCL against simd, %s: outputs differ by %.1e at most%n", solve, difference);
+        System.out.printf(Locale.ROOT, "OpenCL against simd, %s: outputs differ by %.1e at most%n", solve, difference);
     }
 
     private static double largestDifference(Solution a, Solution b) {

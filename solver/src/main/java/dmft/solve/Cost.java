@@ -87,9 +87,7 @@ final class Cost {
         MemoryNeed replica = iterates ? iteration() : network();
         long shared = examples + kept + (iterates ? LEFT_BEHIND : 0);
         return new MemoryNeed(
-                shared + abreast * replica.together(),
-                shared + abreast * replica.beside(),
-                abreast * replica.fields());
+                shared + abreast * replica.together(), shared + abreast * replica.beside(), abreast * replica.fields());
     }
 
     /** A replica of one pass, without what it records. */

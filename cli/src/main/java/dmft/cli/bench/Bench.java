@@ -52,9 +52,7 @@ public final class Bench {
             for (int i = 0; i < backends.size(); i++) {
                 boolean last = i == backends.size() - 1;
                 measured.add(new Measured(
-                        backends.get(i),
-                        peak.rates().get(i).spread().median(),
-                        last ? sizes : beside));
+                        backends.get(i), peak.rates().get(i).spread().median(), last ? sizes : beside));
             }
             for (BulkOperation operation : new BulkOperations(sizes).all()) {
                 lines.accept(operation.time(measured, sizes.operationSeconds()));

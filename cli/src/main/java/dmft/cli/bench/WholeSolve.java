@@ -145,9 +145,7 @@ final class WholeSolve {
         }
         Iteration once = new Iteration(
                 Iteration.Start.CAUSAL, Math.min(sizes.samples(), 2048), 1, sizes.batch(), 1, 0, 0, false);
-        return causal.withSamples(sizes.paths())
-                .withMethod(method)
-                .withIteration(once);
+        return causal.withSamples(sizes.paths()).withMethod(method).withIteration(once);
     }
 
     private boolean iterates() {

@@ -25,8 +25,7 @@ public final class ValidationJson {
     private ValidationJson() {}
 
     /** The whole file. */
-    public static String of(
-            ParameterValues parameters, BackendInUse backend, Comparison comparison, double seconds) {
+    public static String of(ParameterValues parameters, BackendInUse backend, Comparison comparison, double seconds) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("schema", SCHEMA);
         json.put("parameters", parameters.bySection());

@@ -34,7 +34,8 @@ public final class Reproduce {
         if (!stored) {
             Backends.Selection backend =
                     Backends.select(Backends.AUTO, Runtime.getRuntime().availableProcessors());
-            System.out.println("backend: " + backend.name() + ", taken by auto: " + String.join("; ", backend.reasons()));
+            System.out.println(
+                    "backend: " + backend.name() + ", taken by auto: " + String.join("; ", backend.reasons()));
         }
         for (Figure figure : Figures.full(root)) {
             if (chosen.isEmpty() || chosen.contains(figure.folder())) {
