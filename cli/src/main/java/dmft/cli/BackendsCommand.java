@@ -69,7 +69,9 @@ final class BackendsCommand implements Callable<Integer> {
         Backends.Selection automatic = Backends.select(Backends.AUTO, cores());
         row(Backends.AUTO, "takes " + automatic.name() + " (" + String.join("; ", automatic.reasons()) + ")");
         row("cores", cores() + "; solver.threads = 0 uses all of them");
-        row("memory", gibibytes(Runtime.getRuntime().maxMemory()) + " at most for a solve");
+        row(
+                "memory",
+                gibibytes(Runtime.getRuntime().maxMemory()) + " of heap at most; fields of opencl lie on its device");
         return ExitCode.DONE;
     }
 
