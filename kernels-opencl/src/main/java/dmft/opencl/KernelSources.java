@@ -10,7 +10,7 @@ import java.util.List;
 final class KernelSources {
 
     private static final List<String> EVERYWHERE =
-            List.of("common", "math", "activate", "multiply", "copy", "squares", "sum", "normal");
+            List.of("common", "math", "activate", "multiply", "copy", "squares", "sum", "normal", "peak");
 
     private KernelSources() {}
 

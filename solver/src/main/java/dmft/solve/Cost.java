@@ -78,36 +78,41 @@ final class Cost {
         this.steps = problem.training().steps();
     }
 
-    /** Bytes in use at the end, of {@code abreast} replicas side by side and the results of all. */
-    long bytes(int abreast) {
+    /** Memory in use at the end, of {@code abreast} replicas side by side and the results of all. */
+    MemoryNeed memory(int abreast) {
         long points = trained + tested;
         long examples = points * (dimension + outputs) * Double.BYTES;
         long kept = settings.replicas() * (results() + steps * points * outputs * 2 * Double.BYTES);
-        return examples
-                + kept
-                + (iterates(problem, settings) ? LEFT_BEHIND + abreast * iteration() : abreast * network());
+        boolean iterates = iterates(problem, settings);
+        MemoryNeed replica = iterates ? iteration() : network();
+        long shared = examples + kept + (iterates ? LEFT_BEHIND : 0);
+        return new MemoryNeed(
+                shared + abreast * replica.together(), shared + abreast * replica.beside(), abreast * replica.fields());
     }
 
-    /** Bytes of a replica of one pass, without what it records. */
-    private long network() {
+    /** A replica of one pass, without what it records. */
+    private MemoryNeed network() {
         long networks = settings.method().at(shape.gamma0()).networks();
-        return networks
-                * (settings.samples() * columns() * width()
-                        + smallMatrices()
-                        + (trained + tested) * trained * Double.BYTES);
+        long fields = networks * settings.samples() * columns() * width();
+        long beside = networks * (smallMatrices() + (trained + tested) * trained * Double.BYTES);
+        return new MemoryNeed(fields + beside, beside, fields);
     }
 
-    /** Bytes of a replica that iterates, without what it records: the pass it starts from, or order parameters and a batch of paths. */
-    private long iteration() {
+    /** A replica that iterates, without what it records: the pass it starts from, or order parameters and a batch of paths. */
+    private MemoryNeed iteration() {
         SolverSettings first = settings.withMethod(Method.CAUSAL).withSamples(startSites(settings));
-        long start = new Cost(problem.withoutTest(), first, Recording.NONE, ranks).network();
+        MemoryNeed start = new Cost(problem.withoutTest(), first, Recording.NONE, ranks).network();
+        long startBeside = start.beside() + COPIES_AT_START * state();
         long batch =
                 pathsAtOnce(problem, settings, Arrays.stream(directions).max().orElse(0));
         long paths = width() * batch * pathColumns();
         int history = settings.iteration().fresh() ? 0 : settings.iteration().history();
-        return Math.max(
-                start + COPIES_AT_START * state(),
-                paths + scatter() + (COPIES + 2L * history) * state() + COPIES_OF_POINTS * points() + smallMatrices());
+        long pathsBeside =
+                scatter() + (COPIES + 2L * history) * state() + COPIES_OF_POINTS * points() + smallMatrices();
+        return new MemoryNeed(
+                Math.max(start.fields() + startBeside, paths + pathsBeside),
+                Math.max(startBeside, pathsBeside),
+                Math.max(start.fields(), paths));
     }
 
     /** Bytes of the kernels and responses at equal times whose scatter from batch to batch is watched: Φ, G, and two between φ and g. */
