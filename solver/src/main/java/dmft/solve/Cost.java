@@ -281,6 +281,11 @@ final class Cost {
         return settings.samples() * pathOperations(tested) + pathsAtOnce(problem, settings, most) * pathOperations(0);
     }
 
+    /** Those of all rounds of paths that scout before the first iteration. */
+    double scoutOperations() {
+        return (double) IterationStart.rounds(problem, settings) * startSites(settings) * pathOperations(0);
+    }
+
     private double pathOperations(long points) {
         double operations = 40.0 * shape.depth() * (trained + points) * (steps + 1);
         for (int n : directions) {

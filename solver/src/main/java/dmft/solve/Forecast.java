@@ -43,10 +43,10 @@ public record Forecast(
     /** Compiling the program and writing results, as measured. */
     private static final double OVERHEAD_SECONDS = 2.5;
 
-    /** Iterations from a causal pass, and from the lazy limit with the paths that scout. */
-    private static final int ITERATIONS = 16;
+    /** Iterations that it takes where φ' does not jump, mostly, and where it does. */
+    private static final int ITERATIONS = 5;
 
-    private static final int ITERATIONS_FROM_LAZY = 24;
+    private static final int ITERATIONS_WITH_KINKS = 8;
 
     /** Time of an iteration in multiples of that of its products, as measured. */
     private static final double PATH_PRICE = 4;
@@ -100,8 +100,11 @@ public record Forecast(
         if (!Cost.iterates(problem, settings)) {
             return 0;
         }
-        boolean lazy = settings.iteration().start() == Iteration.Start.LAZY;
-        return Math.min(settings.iteration().limit(), lazy ? ITERATIONS_FROM_LAZY : ITERATIONS);
+        int wanted = problem.architecture().kinked() ? ITERATIONS_WITH_KINKS : ITERATIONS;
+        if (settings.iteration().fresh()) {
+            wanted += Iteration.AVERAGED;
+        }
+        return Math.min(settings.iteration().limit(), wanted);
     }
 
     /** Seconds of one replica. */
@@ -114,8 +117,10 @@ public record Forecast(
         }
         // Paths need not find their bases, which is what a trial of few samples mostly does: their price is that of
         // products.
-        return entries * cost.stepOperations(Cost.startSites(settings)) * perOperation
-                + iterations * cost.iterationOperations() * PATH_PRICE * perProduct;
+        double start = settings.iteration().start() == Iteration.Start.LAZY
+                ? cost.scoutOperations() * PATH_PRICE * perProduct
+                : entries * cost.stepOperations(Cost.startSites(settings)) * perOperation;
+        return start + iterations * cost.iterationOperations() * PATH_PRICE * perProduct;
     }
 
     /** Seconds for a multiplication and an addition in products of the size that batches of paths have. */
