@@ -2,7 +2,6 @@ package dmft.opencl;
 
 import dmft.compute.Backend;
 import dmft.compute.BackendProvider;
-import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -26,14 +25,10 @@ public final class UnfusedProvider implements BackendProvider {
         return (Backend) Proxy.newProxyInstance(
                 Backend.class.getClassLoader(),
                 new Class<?>[] {Backend.class},
-                (proxy, method, arguments) -> result(backend, proxy, method, arguments));
+                (proxy, method, arguments) -> result(backend, method, arguments));
     }
 
-    private static Object result(OpenClBackend backend, Object proxy, Method method, Object[] arguments)
-            throws Throwable {
-        if (method.isDefault()) {
-            return InvocationHandler.invokeDefault(proxy, method, arguments);
-        }
+    private static Object result(OpenClBackend backend, Method method, Object[] arguments) throws Throwable {
         try {
             Object result = method.invoke(backend, arguments);
             if (method.getName().equals("expand")) {

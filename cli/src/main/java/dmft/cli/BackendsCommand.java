@@ -1,6 +1,5 @@
 package dmft.cli;
 
-import dmft.cli.bench.ProductRate;
 import dmft.compute.Backend;
 import dmft.compute.BackendUnavailableException;
 import dmft.compute.Backends;
@@ -20,7 +19,8 @@ import picocli.CommandLine.Command;
         name = "backends",
         description = {
             "Lists the backends that solver.backend names: what each runs on here, or why it cannot.",
-            "GFLOP/s are those of the two products that solves are made of, measured now on fields of 16384 sites."
+            "GFLOP/s are those of the two products that solves are made of, measured now on fields of "
+                    + OpenClRates.SITES + " sites."
                     + " DMFT_OPENCL_DEVICE chooses among OpenCL devices, by the number told here or a part of the name."
         },
         mixinStandardHelpOptions = true,
@@ -34,23 +34,13 @@ final class BackendsCommand implements Callable<Integer> {
     private static final String REFERENCE = "reference";
     private static final String OPENCL = "opencl";
 
-    // As OpenClRates has them.
-    private static final int SITES = 16384;
-    private static final int DIRECTIONS = 256;
-    private static final int EXAMPLES = 64;
-    private static final double SECONDS = 0.2;
-
     private final PrintWriter out;
     private final Supplier<OpenClDevices> openCl;
     private final IntToDoubleFunction onDevice;
     private final ToDoubleFunction<Backend> rate;
 
     BackendsCommand(PrintWriter out) {
-        this(
-                out,
-                OpenClDevices::discover,
-                OpenClRates::product,
-                backend -> ProductRate.of(backend, SITES, DIRECTIONS, EXAMPLES, SECONDS));
+        this(out, OpenClDevices::discover, OpenClRates::product, OpenClRates::product);
     }
 
     /**
@@ -79,7 +69,9 @@ final class BackendsCommand implements Callable<Integer> {
         Backends.Selection automatic = Backends.select(Backends.AUTO, cores());
         row(Backends.AUTO, "takes " + automatic.name() + " (" + String.join("; ", automatic.reasons()) + ")");
         row("cores", cores() + "; solver.threads = 0 uses all of them");
-        row("memory", gibibytes(Runtime.getRuntime().maxMemory()) + " at most for a solve");
+        row(
+                "memory",
+                gibibytes(Runtime.getRuntime().maxMemory()) + " of heap at most; fields of opencl lie on its device");
         return ExitCode.DONE;
     }
 

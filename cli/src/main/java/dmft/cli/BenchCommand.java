@@ -30,12 +30,18 @@ import picocli.CommandLine.Spec;
             "Measures the rate of every bulk operation and of whole solves on this machine, on drawn data.",
             "Another backend than simd is timed beside it, by turns in the same run. Told are the median and, in"
                     + " brackets, the quartiles of repeated measurements; of operations on numbers also the memory"
-                    + " traffic, of solves the share of the rate that the two products alone have."
+                    + " traffic, of solves the share of the rate that the two products alone have, and of both solves"
+                    + " and products the share of the peak: the rate of multiply-adds that touch no memory, measured"
+                    + " first."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        footer = {"", "Example: dmft bench --backend opencl --quick"})
+        footer = {
+            "",
+            "Example: dmft bench --backend opencl --quick",
+            "On a GPU: dmft bench --backend opencl --sites 1000000 --samples 1000000 --paths 100000000"
+        })
 final class BenchCommand implements Callable<Integer> {
 
     private static final String REFERENCE = "reference";
@@ -81,6 +87,19 @@ final class BenchCommand implements Callable<Integer> {
                     + " with --quick 2048")
     private @Nullable Integer samples;
 
+    @Option(
+            names = "--paths",
+            paramLabel = "N",
+            description = "paths of the self-consistent solve, in batches that memory does not notice; default: 4"
+                    + " batches, with --quick 3")
+    private @Nullable Integer paths;
+
+    @Option(
+            names = "--alone",
+            description = "leave out simd; else it is timed beside another backend, with solves no larger than the"
+                    + " default")
+    private boolean alone;
+
     @Option(names = "--output", paramLabel = "FILE.csv", description = "also write the rates into a new file")
     private @Nullable Path output;
 
@@ -101,6 +120,7 @@ final class BenchCommand implements Callable<Integer> {
         requireAtLeast("--threads", threads, 0);
         requireAtLeast("--sites", sites, 1);
         requireAtLeast("--samples", samples, LEAST_SAMPLES);
+        requireAtLeast("--paths", paths, 2 * LEAST_SAMPLES);
         int cores = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
         if (!Backends.AUTO.equals(backend) && !Backends.names().contains(backend)) {
             throw usage("--backend " + backend + ": expected one of " + String.join(", ", new Names()));
@@ -109,12 +129,20 @@ final class BenchCommand implements Callable<Integer> {
         if (output != null && !begun(output)) {
             return ExitCode.OUTPUT_FOLDER;
         }
-        List<String> names = Stream.of(SIMD, selection.name()).distinct().toList();
+        List<String> names = alone
+                ? List.of(selection.name())
+                : Stream.of(SIMD, selection.name()).distinct().toList();
+        Sizes sizes = sizes(selection.name());
+        Sizes beside = sizes.atMost(defaults(selection.name()));
         out.println("dmft " + Version.ofProgram() + ", Java " + Version.ofJava() + ", " + Device.name() + ", "
                 + Version.ofSystem());
         selection.reasons().forEach(reason -> out.println("auto: " + reason));
         List<Line> lines = new ArrayList<>();
-        new Bench(sizes(selection.name()), cores)
+        if (names.size() > 1 && (beside.samples() < sizes.samples() || beside.paths() < sizes.paths())) {
+            out.println("simd beside it: solves of " + beside.samples() + " samples and of " + beside.paths()
+                    + " paths, on which its rates hardly depend");
+        }
+        new Bench(sizes, beside, cores)
                 .run(
                         names,
                         description -> {
@@ -132,12 +160,19 @@ final class BenchCommand implements Callable<Integer> {
         return output == null || written(output, lines) ? ExitCode.DONE : ExitCode.OUTPUT_FOLDER;
     }
 
+    private Sizes defaults(String name) {
+        return quick || name.equals(REFERENCE) ? quickly : whole;
+    }
+
     private Sizes sizes(String name) {
-        Sizes sizes = quick || name.equals(REFERENCE) ? quickly : whole;
+        Sizes sizes = defaults(name);
         if (sites != null) {
             sizes = sizes.withSites(sites);
         }
-        return samples == null ? sizes : sizes.withSamples(samples);
+        if (samples != null) {
+            sizes = sizes.withSamples(samples);
+        }
+        return paths == null ? sizes : sizes.withPaths(paths);
     }
 
     private void requireAtLeast(String option, @Nullable Integer value, int least) {

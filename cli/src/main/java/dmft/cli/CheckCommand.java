@@ -5,6 +5,7 @@ import dmft.cli.parameters.ParameterFile;
 import dmft.cli.parameters.Parameters;
 import dmft.cli.parameters.Run;
 import dmft.cli.results.BackendInUse;
+import dmft.compute.FieldMemory;
 import dmft.data.Examples;
 import dmft.solve.Forecast;
 import dmft.solve.Method;
@@ -14,6 +15,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,6 +39,7 @@ import picocli.CommandLine.Spec;
         footer = {"", "Example: dmft check examples/cifar10-tanh.toml --set solver.samples=16384"})
 final class CheckCommand implements Callable<Integer> {
 
+    private final Function<SolverSettings, BackendInUse> backends;
     private final PrintWriter out;
     private final PrintWriter err;
 
@@ -52,7 +55,8 @@ final class CheckCommand implements Callable<Integer> {
             description = "longest time of the trial; default: ${DEFAULT-VALUE}")
     private double trialSeconds = 10;
 
-    CheckCommand(PrintWriter out, PrintWriter err) {
+    CheckCommand(Function<SolverSettings, BackendInUse> backends, PrintWriter out, PrintWriter err) {
+        this.backends = backends;
         this.out = out;
         this.err = err;
     }
@@ -65,16 +69,19 @@ final class CheckCommand implements Callable<Integer> {
         }
         Run run = ParameterFile.read(arguments.file(), arguments.overrides());
         run.warnings().forEach(warning -> err.println("warning: " + warning));
-        Optional<String> refusal = Memory.refusal(run);
+        BackendInUse backend = backends.apply(run.settings());
+        Optional<String> refusal = Memory.refusal(run, backend);
         if (refusal.isPresent()) {
             err.println("dmft: " + refusal.get());
             return ExitCode.UNAVAILABLE;
         }
-        BackendInUse backend = BackendInUse.of(run.settings());
         describe(run, backend);
         out.flush();
         Run decided = run.on(backend.name());
-        return tell(decided, Forecast.of(decided.problem(), decided.settings(), decided.recording(), trialSeconds));
+        return tell(
+                decided,
+                backend.memory(),
+                Forecast.of(decided.problem(), decided.settings(), decided.recording(), trialSeconds));
     }
 
     private void describe(Run run, BackendInUse backend) {
@@ -91,7 +98,7 @@ final class CheckCommand implements Callable<Integer> {
         out.println(backend.text());
     }
 
-    private int tell(Run run, Forecast forecast) {
+    private int tell(Run run, FieldMemory fields, Forecast forecast) {
         int steps = run.problem().training().steps();
         if (forecast.outcome() != Outcome.COMPLETED && forecast.outcome() != Outcome.RUNNING) {
             err.println("dmft: the trial came to no good, as the solve would: " + forecast.message());
@@ -108,9 +115,7 @@ final class CheckCommand implements Callable<Integer> {
                             .map(rank -> rank.coupling() + " (" + rank.forward() + ", " + rank.backward() + ")")
                             .collect(Collectors.joining(" ")));
         }
-        long memory = Memory.ofProcess(forecast.bytesInUse());
-        out.println("memory: " + Memory.inGibibytes(memory) + " (the heap may take "
-                + Memory.inGibibytes(Memory.available()) + ")");
+        out.println("memory: " + Memory.told(forecast.memory(), fields));
         out.println("time: " + inWords(forecast.seconds())
                 + (forecast.iterations() > 0 ? ", if it takes " + forecast.iterations() + " iterations" : ""));
         out.flush();
@@ -119,10 +124,9 @@ final class CheckCommand implements Callable<Integer> {
                 .max()
                 .orElse(0);
         warnOfFewSites(run, directions);
-        if (forecast.bytesInUse() > Memory.available()) {
-            err.println(
-                    "dmft: this run needs more memory than it can have: lower solver.samples or data.train, or raise"
-                            + " solver.tolerance");
+        Optional<String> refusal = Memory.refusal("this run needs about", forecast.memory(), fields);
+        if (refusal.isPresent()) {
+            err.println("dmft: " + refusal.get() + "; or raise solver.tolerance");
             return ExitCode.UNAVAILABLE;
         }
         return ExitCode.DONE;

@@ -1,6 +1,9 @@
 package dmft.cli;
 
+import dmft.cli.results.BackendInUse;
+import dmft.solve.SolverSettings;
 import java.io.PrintWriter;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Dmft implements Runnable {
 
     private final Solver solver;
+    private final Function<SolverSettings, BackendInUse> backends;
     private final PrintWriter out;
     private final PrintWriter err;
 
@@ -32,7 +36,17 @@ public final class Dmft implements Runnable {
 
     /** A command line that solves with {@code solver} and writes to {@code out} and {@code err}. */
     public Dmft(Solver solver, PrintWriter out, PrintWriter err) {
+        this(solver, BackendInUse::of, out, err);
+    }
+
+    /**
+     * A command line.
+     *
+     * @param backends starts what settings ask for; throws {@link dmft.compute.BackendUnavailableException} if it cannot run here
+     */
+    Dmft(Solver solver, Function<SolverSettings, BackendInUse> backends, PrintWriter out, PrintWriter err) {
         this.solver = solver;
+        this.backends = backends;
         this.out = out;
         this.err = err;
     }
@@ -40,11 +54,11 @@ public final class Dmft implements Runnable {
     /** Runs a command and returns its exit code; no exception leaves it. */
     public int execute(String... args) {
         CommandLine line = new CommandLine(this)
-                .addSubcommand(new SolveCommand(solver, out, err))
-                .addSubcommand(new ValidateCommand(out, err))
-                .addSubcommand(new CheckCommand(out, err))
+                .addSubcommand(new SolveCommand(solver, backends, out, err))
+                .addSubcommand(new ValidateCommand(backends, out, err))
+                .addSubcommand(new CheckCommand(backends, out, err))
                 .addSubcommand(new ReportCommand(out, err))
-                .addSubcommand(new SweepCommand(solver, out, err))
+                .addSubcommand(new SweepCommand(solver, backends, out, err))
                 .addSubcommand(new ParametersCommand(out))
                 .addSubcommand(new BackendsCommand(out))
                 .addSubcommand(new BenchCommand(out, err))

@@ -8,11 +8,13 @@ import dmft.cli.results.BackendInUse;
 import dmft.cli.results.OutputFolderException;
 import dmft.cli.results.PriorRun;
 import dmft.cli.results.RunFolder;
+import dmft.solve.SolverSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,6 +36,7 @@ final class SolveCommand implements Callable<Integer> {
     private static final Path RUNS = Path.of("runs");
 
     private final Solver solver;
+    private final Function<SolverSettings, BackendInUse> backends;
     private final PrintWriter out;
     private final PrintWriter err;
 
@@ -61,8 +64,9 @@ final class SolveCommand implements Callable<Integer> {
     @Option(names = "--quiet", description = "no progress and no summary, only warnings and errors")
     private boolean quiet;
 
-    SolveCommand(Solver solver, PrintWriter out, PrintWriter err) {
+    SolveCommand(Solver solver, Function<SolverSettings, BackendInUse> backends, PrintWriter out, PrintWriter err) {
         this.solver = solver;
+        this.backends = backends;
         this.out = out;
         this.err = err;
     }
@@ -74,11 +78,6 @@ final class SolveCommand implements Callable<Integer> {
                     spec.commandLine(), "--resume keeps what is in DIR and --force replaces it: give one of them");
         }
         Run run = ParameterFile.read(arguments.file(), arguments.overrides());
-        Optional<String> refusal = Memory.refusal(run);
-        if (refusal.isPresent()) {
-            err.println("dmft: " + refusal.get());
-            return ExitCode.UNAVAILABLE;
-        }
         Optional<PriorRun> prior = resume ? prior() : Optional.empty();
         if (prior.isPresent()) {
             List<String> differences = prior.get().differences(run.values());
@@ -93,7 +92,12 @@ final class SolveCommand implements Callable<Integer> {
                 return ExitCode.DONE;
             }
         }
-        BackendInUse backend = BackendInUse.of(run.settings());
+        BackendInUse backend = backends.apply(run.settings());
+        Optional<String> refusal = Memory.refusal(run, backend);
+        if (refusal.isPresent()) {
+            err.println("dmft: " + refusal.get());
+            return ExitCode.UNAVAILABLE;
+        }
         RunFolder folder = folder(prior);
         try (Interruption interruption = new Interruption()) {
             return new RunExecution(solver, out, err, quiet, ", --resume goes on with it, dmft report draws it")

@@ -5,10 +5,12 @@ import dmft.cli.plots.Report;
 import dmft.cli.plots.SweepPlot;
 import dmft.cli.progress.Interruption;
 import dmft.cli.results.ArraysFile;
+import dmft.cli.results.BackendInUse;
 import dmft.cli.results.OutputFolderException;
 import dmft.cli.results.PriorRun;
 import dmft.cli.results.ResultsException;
 import dmft.cli.results.RunFolder;
+import dmft.solve.SolverSettings;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -58,6 +61,7 @@ final class SweepCommand implements Callable<Integer> {
             ExitCode.NOT_CONVERGED);
 
     private final Solver solver;
+    private final Function<SolverSettings, BackendInUse> backends;
     private final PrintWriter out;
     private final PrintWriter err;
 
@@ -94,8 +98,9 @@ final class SweepCommand implements Callable<Integer> {
     @Option(names = "--quiet", description = "no progress and no table on the terminal, only warnings and errors")
     private boolean quiet;
 
-    SweepCommand(Solver solver, PrintWriter out, PrintWriter err) {
+    SweepCommand(Solver solver, Function<SolverSettings, BackendInUse> backends, PrintWriter out, PrintWriter err) {
         this.solver = solver;
+        this.backends = backends;
         this.out = out;
         this.err = err;
     }
@@ -107,7 +112,7 @@ final class SweepCommand implements Callable<Integer> {
         }
         List<String> overrides = arguments.overrides();
         List<SweepAxis> axes = axes();
-        SweepPlan plan = new SweepPlan(axes);
+        SweepPlan plan = new SweepPlan(axes, backends);
         if (plan.size() > MOST_POINTS) {
             throw usage("--over asks for " + plan.size() + " points, expected at most " + MOST_POINTS
                     + ": give fewer values");
@@ -126,7 +131,7 @@ final class SweepCommand implements Callable<Integer> {
         }
         SweepTable table = new SweepTable(folder(), keys, points);
         try (Interruption interruption = new Interruption()) {
-            boolean written = new SweepRunner(solver, out, err, quiet, arguments.file(), overrides, table)
+            boolean written = new SweepRunner(solver, backends, out, err, quiet, arguments.file(), overrides, table)
                     .run(jobs == null ? 0 : jobs, interruption::requested);
             return end(table, written, interruption.requested());
         }
@@ -153,7 +158,7 @@ final class SweepCommand implements Callable<Integer> {
     private boolean fitMemory(List<SweepPoint> points) {
         boolean fit = true;
         for (SweepPoint point : points) {
-            Optional<String> refusal = Memory.refusal(point.memoryOn(1));
+            Optional<String> refusal = Memory.refusal("this run needs at least", point.memoryOn(1), point.fields());
             if (refusal.isPresent()) {
                 fit = false;
                 err.println("dmft: " + point.name() + ": " + refusal.get());

@@ -3,13 +3,20 @@ package dmft.cli;
 import dmft.cli.parameters.ParameterException;
 import dmft.cli.parameters.ParameterFile;
 import dmft.cli.parameters.Run;
+import dmft.cli.results.BackendInUse;
+import dmft.compute.BackendUnavailableException;
+import dmft.compute.FieldMemory;
+import dmft.solve.MemoryNeed;
+import dmft.solve.SolverSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +29,12 @@ final class SweepPlan {
     private static final int LONGEST_NAME = 200;
 
     private final List<SweepAxis> axes;
+    private final Function<SolverSettings, BackendInUse> backends;
+    private final Map<String, FieldMemory> fields = new HashMap<>();
 
-    SweepPlan(List<SweepAxis> axes) {
+    SweepPlan(List<SweepAxis> axes, Function<SolverSettings, BackendInUse> backends) {
         this.axes = List.copyOf(axes);
+        this.backends = backends;
     }
 
     /** How many combinations there are. */
@@ -49,7 +59,8 @@ final class SweepPlan {
                     .toList();
             try {
                 Run run = ParameterFile.read(file, overrides, settings);
-                points.add(new SweepPoint(unused(name(combination), names), settings, run.values(), memory(run)));
+                points.add(new SweepPoint(
+                        unused(name(combination), names), settings, run.values(), memory(run), fields(run)));
             } catch (ParameterException e) {
                 wrong.add(e);
             }
@@ -72,10 +83,22 @@ final class SweepPlan {
         return null;
     }
 
-    private static long[] memory(Run run) {
+    /** Where a run's fields lie; points ask for few different backends. */
+    private FieldMemory fields(Run run) {
+        return fields.computeIfAbsent(run.settings().backend(), name -> {
+            try {
+                return backends.apply(run.settings()).memory();
+            } catch (BackendUnavailableException e) {
+                // The point will end with the reason when its turn comes, and others may run.
+                return FieldMemory.HEAP;
+            }
+        });
+    }
+
+    private static List<MemoryNeed> memory(Run run) {
         return IntStream.rangeClosed(1, Runtime.getRuntime().availableProcessors())
-                .mapToLong(threads -> Memory.least(run.settings().threads() > 0 ? run : run.withThreads(threads)))
-                .toArray();
+                .mapToObj(threads -> Memory.least(run.settings().threads() > 0 ? run : run.withThreads(threads)))
+                .toList();
     }
 
     private List<List<String>> combinations() {

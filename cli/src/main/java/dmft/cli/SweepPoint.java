@@ -1,6 +1,8 @@
 package dmft.cli;
 
 import dmft.cli.parameters.ParameterValues;
+import dmft.compute.FieldMemory;
+import dmft.solve.MemoryNeed;
 import java.util.List;
 
 /**
@@ -9,12 +11,14 @@ import java.util.List;
  * @param name of its folder, "gamma0=0.1,seed=1"
  * @param settings what it sets, "model.gamma0=0.1"
  * @param values every parameter of it
- * @param memory the bytes that its solve needs at least on 1, 2, … threads
+ * @param memory what its solve needs at least on 1, 2, … threads
+ * @param fields where its fields lie
  */
-record SweepPoint(String name, List<String> settings, ParameterValues values, long[] memory) {
+record SweepPoint(
+        String name, List<String> settings, ParameterValues values, List<MemoryNeed> memory, FieldMemory fields) {
 
-    /** The bytes that its solve needs at least on a number of threads. */
-    long memoryOn(int threads) {
-        return memory[Math.min(threads, memory.length) - 1];
+    /** What its solve needs at least on a number of threads. */
+    MemoryNeed memoryOn(int threads) {
+        return memory.get(Math.min(threads, memory.size()) - 1);
     }
 }

@@ -9,9 +9,12 @@ import dmft.cli.results.OutputFolderException;
 import dmft.cli.results.PriorRun;
 import dmft.cli.results.RunEnd;
 import dmft.cli.results.RunFolder;
+import dmft.compute.FieldMemory;
+import dmft.solve.SolverSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -19,11 +22,13 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /** Solves the points of a sweep, several at once, and keeps the sweep's table up to date. */
 final class SweepRunner {
 
     private final Solver solver;
+    private final Function<SolverSettings, BackendInUse> backends;
     private final PrintWriter out;
     private final PrintWriter err;
     private final boolean quiet;
@@ -40,6 +45,7 @@ final class SweepRunner {
      */
     SweepRunner(
             Solver solver,
+            Function<SolverSettings, BackendInUse> backends,
             PrintWriter out,
             PrintWriter err,
             boolean quiet,
@@ -47,6 +53,7 @@ final class SweepRunner {
             List<String> overrides,
             SweepTable table) {
         this.solver = solver;
+        this.backends = backends;
         this.out = out;
         this.err = err;
         this.quiet = quiet;
@@ -82,11 +89,20 @@ final class SweepRunner {
                         .toList(),
                 Runtime.getRuntime().availableProcessors(),
                 jobs,
-                Memory.available());
+                room(left));
         say("sweep: " + table.points().size() + " points, " + (table.points().size() - left.size())
                 + " of them complete already" + (left.isEmpty() ? "" : ", " + schedule.abreast() + " at once")
                 + "; results in " + table.folder().path());
         return solve(left, schedule, cancelled);
+    }
+
+    /** Where points run on several devices, they are taken to share the smallest. */
+    private static Amounts room(List<SweepPoint> points) {
+        FieldMemory smallest = points.stream()
+                .map(SweepPoint::fields)
+                .min(Comparator.comparingLong(FieldMemory::bytes))
+                .orElse(FieldMemory.HEAP);
+        return Memory.available(smallest);
     }
 
     private boolean solve(List<SweepPoint> left, SweepSchedule schedule, BooleanSupplier cancelled) {
@@ -156,7 +172,7 @@ final class SweepRunner {
             boolean cutOff = PriorRun.at(path)
                     .filter(prior -> !prior.parameters().isEmpty())
                     .isPresent();
-            BackendInUse backend = BackendInUse.of(run.settings());
+            BackendInUse backend = backends.apply(run.settings());
             RunFolder folder = cutOff ? RunFolder.resumed(path) : RunFolder.at(path, true);
             int exitCode = new RunExecution(solver, out, told, true, ", the same sweep goes on with it")
                     .solve(run, backend, folder, cancelled);

@@ -15,7 +15,10 @@ import dmft.cli.results.RunLog;
 import dmft.cli.validation.Conclusion;
 import dmft.cli.validation.ValidationJson;
 import dmft.cli.validation.ValidationPage;
+import dmft.compute.FieldMemory;
 import dmft.solve.MemoryFloor;
+import dmft.solve.MemoryNeed;
+import dmft.solve.SolverSettings;
 import dmft.validation.width.Comparison;
 import dmft.validation.width.Limit;
 import dmft.validation.width.WidthSettings;
@@ -28,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +67,7 @@ final class ValidateCommand implements Callable<Integer> {
     /** Share of the heap that the networks trained at once may fill. */
     private static final double SHARE = 0.6;
 
+    private final Function<SolverSettings, BackendInUse> backends;
     private final PrintWriter out;
     private final PrintWriter err;
 
@@ -120,7 +125,8 @@ final class ValidateCommand implements Callable<Integer> {
     @Option(names = "--quiet", description = "no progress and no summary, only warnings and errors")
     private boolean quiet;
 
-    ValidateCommand(PrintWriter out, PrintWriter err) {
+    ValidateCommand(Function<SolverSettings, BackendInUse> backends, PrintWriter out, PrintWriter err) {
+        this.backends = backends;
         this.out = out;
         this.err = err;
     }
@@ -129,9 +135,10 @@ final class ValidateCommand implements Callable<Integer> {
     public Integer call() throws ParameterException, OutputFolderException {
         Run asked = ParameterFile.read(arguments.file(), arguments.overrides());
         // Decided once, for the limit and the finite networks beside it.
-        Run run = asked.on(BackendInUse.of(asked.settings()).name());
+        BackendInUse backend = backends.apply(asked.settings());
+        Run run = asked.on(backend.name());
         WidthSettings settings = settings(run);
-        Optional<String> refusal = refusal(run, settings);
+        Optional<String> refusal = refusal(run, settings, backend.memory());
         if (refusal.isPresent()) {
             err.println("dmft: " + refusal.get());
             return ExitCode.UNAVAILABLE;
@@ -145,9 +152,10 @@ final class ValidateCommand implements Callable<Integer> {
             try {
                 folder.writeParameters(run.values().toToml());
                 run.notes().forEach(log::lines);
+                log.lines(backend.text());
                 run.warnings().forEach(warning -> warn(log, warning));
                 WidthReport.prepare().ifPresent(warning -> warn(log, warning));
-                return compare(run, settings, folder, log, interruption::requested);
+                return compare(run, backend, settings, folder, log, interruption::requested);
             } catch (RuntimeException | Error e) {
                 log.trace(e);
                 return Failures.unavailable(e) ? Failures.report(e, err) : Failures.bug(e, log.file(), err);
@@ -155,7 +163,13 @@ final class ValidateCommand implements Callable<Integer> {
         }
     }
 
-    private int compare(Run run, WidthSettings settings, RunFolder folder, RunLog log, BooleanSupplier cancelled)
+    private int compare(
+            Run run,
+            BackendInUse backend,
+            WidthSettings settings,
+            RunFolder folder,
+            RunLog log,
+            BooleanSupplier cancelled)
             throws OutputFolderException {
         long start = System.nanoTime();
         int networks = settings.replicas() + Arrays.stream(settings.networks()).sum();
@@ -165,7 +179,7 @@ final class ValidateCommand implements Callable<Integer> {
                     new WidthStudy(run.problem(), run.settings(), settings, Limit.of(run.settings()), progress).run();
         }
         double seconds = (System.nanoTime() - start) * 1e-9;
-        folder.write("report.json", ValidationJson.of(run.values(), comparison, seconds));
+        folder.write("report.json", ValidationJson.of(run.values(), backend, comparison, seconds));
         WidthReport.Result pictures =
                 WidthReport.draw(comparison, run.problem().train().targets());
         pictures.warnings().forEach(warning -> warn(log, warning));
@@ -220,7 +234,7 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     /** Why there is not the memory for it, if there is not. */
-    private static Optional<String> refusal(Run run, WidthSettings settings) {
+    private static Optional<String> refusal(Run run, WidthSettings settings, FieldMemory fields) {
         long kept = WidthStudy.keptBytes(run.problem(), settings);
         if (kept > Memory.available()) {
             return Optional.of("what is kept of "
@@ -228,18 +242,21 @@ final class ValidateCommand implements Callable<Integer> {
                     + " networks needs " + Memory.inGibibytes(kept) + " and can have "
                     + Memory.inGibibytes(Memory.available()) + ": lower --seeds, --replicas or data.train");
         }
-        Optional<String> ofLimit = Memory.refusal(kept
-                + MemoryFloor.bytes(
-                        run.problem(),
-                        run.settings().withReplicas(settings.replicas()),
-                        WidthStudy.recording(run.problem(), settings.replicas())));
+        MemoryNeed limit = MemoryFloor.of(
+                run.problem(),
+                run.settings().withReplicas(settings.replicas()),
+                WidthStudy.recording(run.problem(), settings.replicas()));
+        Optional<String> ofLimit = Memory.refusal("this run needs at least", limit.and(kept), fields);
         return ofLimit.or(() -> Arrays.stream(settings.widths())
                 .filter(settings::explicit)
-                .filter(width -> kept + WidthStudy.bytes(run.problem(), width) > Memory.available())
-                .mapToObj(width -> "a network of width " + width + " needs "
-                        + Memory.inGibibytes(kept + WidthStudy.bytes(run.problem(), width)) + " and can have "
-                        + Memory.inGibibytes(Memory.available())
-                        + ": leave that width out, or lower --dense-up-to so that its matrices are not stored")
+                .mapToObj(width -> Memory.lacking(
+                                "a network of width " + width + " needs",
+                                WidthStudy.memory(run.problem(), width).and(kept),
+                                fields)
+                        .map(lacking ->
+                                lacking + ": leave that width out, or lower --dense-up-to so that its matrices are not"
+                                        + " stored"))
+                .flatMap(Optional::stream)
                 .findFirst());
     }
 

@@ -23,7 +23,7 @@ class BenchCommandTest {
 
     /** Far too small for rates that mean anything. */
     private static final Sizes TINY =
-            new Sizes(64, 32, 3, new int[] {5, 7}, new int[] {2, 3}, 128, 2, new int[] {3, 2}, 0.2, 1e-4, 1e-3);
+            new Sizes(64, 32, 3, new int[] {5, 7}, new int[] {2, 3}, 128, 256, new int[] {3, 2}, 0.2, 1e-4, 1e-3);
 
     @TempDir
     Path folder;
@@ -51,16 +51,31 @@ class BenchCommandTest {
             assertThat(operations).contains("activate " + activation);
         }
         assertThat(operations).contains("solve causal", "solve self-consistent");
+        // Shares are told of products and solves, of the backend that tells its peak.
+        for (String row : rows.subList(1, rows.size())) {
+            String[] cells = row.replaceAll("\"[^\"]*\"", "shape").split(",", -1);
+            boolean arithmetic = row.startsWith("contract") || row.startsWith("expand") || row.startsWith("solve");
+            if (arithmetic && cells[2].equals("simd")) {
+                assertThat(Double.parseDouble(cells[10])).as(row).isPositive().isLessThan(1.5);
+            } else {
+                assertThat(cells[10]).as(row).isEmpty();
+            }
+            assertThat(cells[9].isEmpty()).as(row).isNotEqualTo(row.startsWith("solve"));
+        }
+        assertThat(rows.stream().filter(row -> row.startsWith("peak")).toList())
+                .singleElement()
+                .asString()
+                .contains(",simd,GFLOP/s,");
         for (String row : rows.subList(1, rows.size())) {
             // The shape is quoted and holds commas; numbers come after it.
             String[] cells = row.replaceAll("\"[^\"]*\"", "shape").split(",", -1);
-            assertThat(cells).as(row).hasSize(11);
+            assertThat(cells).as(row).hasSize(12);
             assertThat(cells[2]).isIn("simd", "reference");
             assertThat(Double.parseDouble(cells[4])).as(row).isPositive().isFinite();
             assertThat(Double.parseDouble(cells[5])).isLessThanOrEqualTo(Double.parseDouble(cells[4]));
             assertThat(Double.parseDouble(cells[6])).isGreaterThanOrEqualTo(Double.parseDouble(cells[4]));
             if (cells[2].equals("simd")) {
-                assertThat(Double.parseDouble(cells[10])).isEqualTo(1);
+                assertThat(Double.parseDouble(cells[11])).isEqualTo(1);
             }
         }
         assertThat(rows.stream().filter(row -> row.startsWith("solve causal")).toList())
@@ -75,6 +90,41 @@ class BenchCommandTest {
         StringWriter out = new StringWriter();
         assertThat(bench(out, "--backend", "simd", "--threads", "2")).isZero();
         assertThat(out.toString()).contains("contract").doesNotContain("factor", "reference");
+    }
+
+    @Test
+    void anotherBackendStandsAloneWhereAsked() {
+        StringWriter out = new StringWriter();
+        assertThat(bench(out, "--backend", "reference", "--threads", "1", "--alone"))
+                .isZero();
+        assertThat(out.toString()).contains("reference: plain loops").doesNotContain("simd", "factor");
+    }
+
+    /** Solves are as large as asked for, but not those of simd beside them; a path more needs no memory. */
+    @Test
+    void pathsAndSamplesAreThoseAskedForAndSmallBesideThem() throws Exception {
+        Path csv = folder.resolve("rates.csv");
+        StringWriter out = new StringWriter();
+        assertThat(bench(
+                        out,
+                        "--backend",
+                        "reference",
+                        "--threads",
+                        "1",
+                        "--samples",
+                        "1024",
+                        "--paths",
+                        "3000",
+                        "--output",
+                        csv.toString()))
+                .isZero();
+        assertThat(out.toString()).contains("simd beside it: solves of 128 samples and of 256 paths");
+        List<String> rows = Files.readAllLines(csv);
+        assertThat(rows)
+                .anyMatch(row -> row.startsWith("solve self-consistent,\"3000, P = 2, T = 3\",reference,paths/s,"))
+                .anyMatch(row -> row.startsWith("solve self-consistent,\"256, P = 2, T = 3\",simd,paths/s,"))
+                .anyMatch(row -> row.startsWith("solve causal,\"1024, P = 2, T = 3\",reference,site-steps/s,"))
+                .anyMatch(row -> row.startsWith("solve causal,\"128, P = 2, T = 3\",simd,site-steps/s,"));
     }
 
     @Test
@@ -95,6 +145,7 @@ class BenchCommandTest {
             {"bench", "--threads", "-1"},
             {"bench", "--sites", "0"},
             {"bench", "--samples", "3"},
+            {"bench", "--paths", "2047"},
             {"bench", "--backend", "smd"}
         }) {
             Terminal terminal = new Terminal(FakeSolver.completing());

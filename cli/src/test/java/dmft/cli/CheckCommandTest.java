@@ -91,6 +91,54 @@ class CheckCommandTest {
     }
 
     @Test
+    void aRunIsRefusedByTheDeviceThatIsTooSmallForItsFields() {
+        for (String command : new String[] {"check", "solve"}) {
+            FakeSolver solver = FakeSolver.completing();
+            Terminal terminal = Terminal.onDevice(solver, 1 << 20);
+            assertThat(terminal.run(command, EXAMPLE, "--set", "solver.samples=4096"))
+                    .isEqualTo(ExitCode.UNAVAILABLE);
+            assertThat(terminal.err())
+                    .containsPattern("needs at least \\d+\\.\\d+ GiB of memory on Some GPU and can have 0\\.001 GiB")
+                    .contains("lower solver.samples", "DMFT_OPENCL_DEVICE")
+                    .doesNotContain("heap");
+            assertThat(solver.called()).isFalse();
+        }
+    }
+
+    @Test
+    void fieldsOnADeviceDoNotCountAsHeap() {
+        FakeSolver solver = FakeSolver.completing();
+        Terminal terminal = Terminal.onDevice(solver, 1L << 50);
+        // In the heap it is refused: whatCannotFitIsRefusedBeforeItStarts.
+        String[] samples = {"--set", "solver.samples=100000000"};
+        assertThat(terminal.run("solve", EXAMPLE, samples[0], samples[1], "-o", folder.resolve("run")))
+                .as(terminal.err())
+                .isZero();
+        assertThat(solver.called()).isTrue();
+        Terminal check = Terminal.onDevice(FakeSolver.completing(), 1L << 50);
+        assertThat(check.run("check", EXAMPLE, samples[0], samples[1]))
+                .as(check.err())
+                .isZero();
+        assertThat(check.out())
+                .containsPattern(
+                        "memory: 0\\.\\d+ GiB \\(the heap may take .* GiB\\) and \\d{3}\\.\\d+ GiB of fields on"
+                                + " Some GPU \\(which may take 1048576\\.00 GiB\\)");
+    }
+
+    /** What the trial tells is more than what is needed for certain. */
+    @Test
+    void theForecastIsComparedWithTheDeviceToo() {
+        Terminal wide = Terminal.onDevice(FakeSolver.completing(), 1L << 50);
+        assertThat(wide.run("check", EXAMPLE, "--set", "solver.samples=65536")).isZero();
+        double fields = Double.parseDouble(wide.out().replaceAll("(?s).* and (\\S+) GiB of fields.*", "$1"));
+        Terminal narrow = Terminal.onDevice(FakeSolver.completing(), (long) (0.9 * fields * (1L << 30)));
+        assertThat(narrow.run("check", EXAMPLE, "--set", "solver.samples=65536"))
+                .as(narrow.out())
+                .isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(narrow.err()).contains("needs about", "of memory on Some GPU", "solver.tolerance");
+    }
+
+    @Test
     void trialThatDivergesIsToldAndTooFewSamplesAreWarnedOf() {
         Terminal diverging = new Terminal(FakeSolver.completing());
         assertThat(diverging.run(

@@ -2,6 +2,7 @@ package dmft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dmft.cli.results.BackendInUse;
 import dmft.solve.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -401,10 +402,12 @@ class SweepCommandTest {
 
     @Test
     void namesStayApartAndFitAnyFileSystem() throws Exception {
-        SweepPlan plan = new SweepPlan(List.of(
-                SweepAxis.parse("solver.seed=1"),
-                SweepAxis.parse("data.seed=7"),
-                SweepAxis.parse("data.classes=[0, 1],[1,0],[0 ,1 ]")));
+        SweepPlan plan = new SweepPlan(
+                List.of(
+                        SweepAxis.parse("solver.seed=1"),
+                        SweepAxis.parse("data.seed=7"),
+                        SweepAxis.parse("data.classes=[0, 1],[1,0],[0 ,1 ]")),
+                BackendInUse::of);
         assertThat(plan.size()).isEqualTo(3);
         List<SweepPoint> points = plan.read(EXAMPLE, List.of());
         assertThat(points.stream().map(SweepPoint::name))

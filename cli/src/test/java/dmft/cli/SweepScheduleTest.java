@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dmft.cli.parameters.ParameterFile;
 import dmft.cli.parameters.ParameterValues;
+import dmft.compute.FieldMemory;
+import dmft.solve.MemoryNeed;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -51,12 +53,29 @@ class SweepScheduleTest {
         assertThat(schedule(6, 10, 0, 4, 0, 5)).isEqualTo(new SweepSchedule(1, 1));
     }
 
-    private static SweepSchedule schedule(int points, long bytes, int threads, int cores, int jobs, long budget) {
-        long[] memory =
-                IntStream.rangeClosed(1, cores).mapToLong(t -> bytes * t).toArray();
-        List<SweepPoint> all = IntStream.range(0, points)
-                .mapToObj(i -> new SweepPoint("point" + i, List.of(), values, memory))
+    @Test
+    void fieldsOnADeviceLimitPointsByItsMemory() {
+        FieldMemory gpu = new FieldMemory(FieldMemory.Place.DEVICE, "Some GPU", 100);
+        List<MemoryNeed> need = List.of(new MemoryNeed(11, 1, 10));
+        List<SweepPoint> points = IntStream.range(0, 6)
+                .mapToObj(i -> new SweepPoint("point" + i, List.of(), values, need, gpu))
                 .toList();
-        return SweepSchedule.of(all, Collections.nCopies(points, threads), cores, jobs, budget);
+        List<Integer> threads = Collections.nCopies(6, 1);
+        assertThat(SweepSchedule.of(points, threads, 8, 0, new Amounts(100, 0, 60))
+                        .abreast())
+                .isEqualTo(3);
+        assertThat(SweepSchedule.of(points, threads, 8, 0, new Amounts(4, 0, 200))
+                        .abreast())
+                .isEqualTo(2);
+    }
+
+    private static SweepSchedule schedule(int points, long bytes, int threads, int cores, int jobs, long budget) {
+        List<MemoryNeed> memory = IntStream.rangeClosed(1, cores)
+                .mapToObj(t -> new MemoryNeed(bytes * t, 0, bytes * t))
+                .toList();
+        List<SweepPoint> all = IntStream.range(0, points)
+                .mapToObj(i -> new SweepPoint("point" + i, List.of(), values, memory, FieldMemory.HEAP))
+                .toList();
+        return SweepSchedule.of(all, Collections.nCopies(points, threads), cores, jobs, new Amounts(budget, 0, 0));
     }
 }

@@ -56,6 +56,10 @@ class ValidateCommandTest {
 
         JsonNode json = JsonMapper.shared().readTree(Files.readString(output.resolve("report.json")));
         assertThat(json.get("agrees").asBoolean()).isTrue();
+        assertThat(Files.readString(output.resolve("log.txt")))
+                .contains("backend: " + json.get("backend").asString(), "taken by auto: ");
+        assertThat(json.get("backend_description").asString()).isNotEmpty();
+        assertThat(json.get("backend_reasons")).isNotEmpty();
         assertThat(json.get("verdicts")).hasSize(9);
         assertThat(json.get("widths")).hasSize(4);
         JsonNode widest = json.get("widths").get(3);

@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The text of the kernels for a device: one resource an operation, those of products once for each size of tile and for each thing that is
- * done along with them. */
+/**
+ * The text of the kernels for a device: one resource an operation, those of products once for each size of tile and for each thing that is done along with
+ * them.
+ */
 final class KernelSources {
 
     private KernelSources() {}
@@ -16,7 +18,7 @@ final class KernelSources {
     /** All kernels for a device but those of activations. */
     static String program(Tuning tuning) {
         StringBuilder program = new StringBuilder();
-        append(program, "common", "multiply", "copy", "squares", "sum", "normal");
+        append(program, "common", "multiply", "copy", "squares", "sum", "normal", "peak");
         if (tuning.tiled()) {
             appendContract(program, "wide", tuning.wide());
             appendContract(program, "narrow", tuning.narrow());

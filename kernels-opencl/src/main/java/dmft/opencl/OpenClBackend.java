@@ -3,6 +3,7 @@ package dmft.opencl;
 import dmft.activation.Activation;
 import dmft.compute.Backend;
 import dmft.compute.BackendUnavailableException;
+import dmft.compute.FieldMemory;
 import dmft.compute.Fields;
 import dmft.compute.Matrix;
 import dmft.compute.NormalStream;
@@ -120,6 +121,19 @@ public final class OpenClBackend implements Backend {
     @Override
     public double unitRoundoff() {
         return 0x1p-24;
+    }
+
+    @Override
+    public FieldMemory fieldMemory() {
+        FieldMemory.Place place = context.sharesHostMemory() ? FieldMemory.Place.BESIDE_HEAP : FieldMemory.Place.DEVICE;
+        return new FieldMemory(
+                place, context.description().name(), context.memory().limit());
+    }
+
+    @Override
+    public double peak() {
+        requireOpen();
+        return new Peak(commands, context.tuning(), context.memory(), arena).rate();
     }
 
     @Override

@@ -136,6 +136,13 @@ final class OpenClContext {
         return description;
     }
 
+    /** Whether the device computes in the machine's own memory: a processor, or a GPU that says so. */
+    @SuppressWarnings("deprecation") // Nothing replaced the question, and drivers still answer it.
+    boolean sharesHostMemory() {
+        return description.type() == OpenClDevice.Type.CPU
+                || DeviceQueries.number(key.device, CL_DEVICE_HOST_UNIFIED_MEMORY, Integer.BYTES) != 0;
+    }
+
     Tuning tuning() {
         return key.tuning;
     }

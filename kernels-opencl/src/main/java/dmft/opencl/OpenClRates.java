@@ -15,7 +15,9 @@ import java.util.function.UnaryOperator;
  */
 public final class OpenClRates {
 
-    private static final int SITES = 16_384;
+    /** Sites of the fields. */
+    public static final int SITES = 16_384;
+
     private static final int DIRECTIONS = 256;
     private static final int COLUMNS = 64;
 
@@ -41,8 +43,13 @@ public final class OpenClRates {
     /** The products' rate on the processor, in the same unit. */
     static double processor(int threads) {
         try (Backend backend = new SimdBackend(threads)) {
-            return product(backend, () -> {});
+            return product(backend);
         }
+    }
+
+    /** The products' rate of a backend on the processor, whose operations are done when they return; in the same unit. */
+    public static double product(Backend backend) {
+        return product(backend, () -> {});
     }
 
     private static double product(Backend backend, Runnable finish) {

@@ -7,6 +7,7 @@ import dmft.activation.Activation;
 import dmft.activation.Activations;
 import dmft.compute.Backend;
 import dmft.compute.BackendContract;
+import dmft.compute.FieldMemory;
 import dmft.compute.Fields;
 import dmft.compute.Matrix;
 import dmft.compute.NormalStream;
@@ -23,6 +24,28 @@ class OpenClBackendTest extends BackendContract {
     @Override
     protected Backend create() {
         return Pocl.backend(UnaryOperator.identity());
+    }
+
+    @Test
+    void saysWhereFieldsLieAndHowManyFit() {
+        try (Backend backend = Pocl.backend(limits -> limits.withMemory(5 << 20, 1 << 20))) {
+            OpenClDevice device = OpenClDevices.discover().devices().get(Pocl.device());
+            FieldMemory memory = backend.fieldMemory();
+            assertThat(memory.name()).isEqualTo(device.name());
+            assertThat(memory.bytes()).isEqualTo(5 << 20);
+            if (device.type() == OpenClDevice.Type.CPU) {
+                assertThat(memory.place()).isEqualTo(FieldMemory.Place.BESIDE_HEAP);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dmft.opencl.Pocl#variants")
+    void measuresItsPeak(UnaryOperator<DeviceLimits> forced) {
+        try (Backend backend = Pocl.backend(forced)) {
+            // The scalar kernels of a GPU are slow on a processor, but not as slow as that.
+            assertThat(backend.peak()).isBetween(0.1, 1e6);
+        }
     }
 
     /** Around work-groups, tiles and blocks, with prime numbers of everything. */

@@ -22,6 +22,19 @@ public interface Backend extends AutoCloseable {
     /** The threads that share this backend's work; for small matrices on the host. */
     Workers workers();
 
+    /** The memory that fields lie in. */
+    default FieldMemory fieldMemory() {
+        return FieldMemory.HEAP;
+    }
+
+    /**
+     * The most that the arithmetic gives: the rate of independent multiply-adds in the precision of fields, on all that the backend runs on and without
+     * touching memory, in 10⁹ operations a second. Measured now, which takes a fraction of a second; NaN where it cannot be told.
+     */
+    default double peak() {
+        return Double.NaN;
+    }
+
     /** Fields of zeros. */
     Fields fields(int sites, int columns);
 

@@ -51,6 +51,11 @@ public final class SimdBackend implements Backend {
     }
 
     @Override
+    public double peak() {
+        return PeakKernel.rate(workers);
+    }
+
+    @Override
     public Workers workers() {
         return workers;
     }

@@ -1,6 +1,7 @@
 package dmft.coupling;
 
 import dmft.compute.Backend;
+import dmft.compute.Fields;
 import dmft.compute.Matrix;
 import dmft.compute.Products;
 import dmft.compute.StateStream;
@@ -14,7 +15,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order parameters of one coupling, frozen: what a path of a layer feels of all others.
+ * The order parameters of one coupling: what a path of a layer feels of all others. They are frozen, or worked out as one batch goes along ({@link Running}).
  *
  * <p>With the coordinates F, a of features and H, b of back-propagated fields ({@link Moments}) and what the matrix has learned, D, the fields of a path are
  *
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *     h(t) = σ_w [ε·F(t) + r·(a(t) + D(t) F(t))] + σ_b b,     z(t) = σ_w [ζ·H(t) + q·(b(t) + D(t)ᵀH(t))]      (E12)
  * </pre>
  *
- * with its own normal numbers ε, ζ and its own directions r of g and q of φ (E11). Coefficients are worked out once an iteration, by the first batch of paths
- * that comes along, whose model says what is learned when.
+ * with its own normal numbers ε, ζ and its own directions r of g and q of φ (E11). Coefficients are worked out once a pass through the training,
+ * by the first batch of paths that comes along, whose model says what is learned when.
  */
 final class Bath implements StateStream.Part {
 
@@ -201,15 +202,19 @@ final class Bath implements StateStream.Part {
     }
 
     /** Adds ⟨V φ⟩ of a batch of paths. */
-    void gatherForward(Workers workers, int pass, Matrix average) {
+    void gatherForward(Backend backend, int pass, Matrix average, Fields phi) {
         features.gather(pass, average);
-        watch.forward(workers, pass, average);
+        if (watch.sees(pass)) {
+            watch.forward(backend.workers(), pass, average, backend.contract(phi, phi));
+        }
     }
 
     /** Adds ⟨U g⟩ of a batch of paths. */
-    void gatherBackward(Workers workers, int pass, Matrix average) {
+    void gatherBackward(Backend backend, int pass, Matrix average, Fields g) {
         gradients.gather(pass, average);
-        watch.backward(workers, pass, average);
+        if (watch.sees(pass)) {
+            watch.backward(backend.workers(), pass, average, backend.contract(g, g));
+        }
     }
 
     /** What has moved since the iteration began: {@link BathWatch#residuals}. */

@@ -8,8 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sample paths that go through a coupling whose order parameters are frozen: a batch of paths of the layer before it and one of the layer after it, which
- * know nothing of each other but the order parameters.
+ * Sample paths that go through a coupling in its order parameters: a batch of paths of the layer before it and one of the layer after it, which know nothing
+ * of each other but these.
  *
  * <p>It has the face of an ordinary coupling, so that a model is the same program here as anywhere. What {@link #forward} gets are features of paths of one
  * layer, whose averages it takes down; what it gives are the fields of paths of the next.
@@ -87,7 +87,7 @@ final class BathCoupling implements FactoredCoupling {
             out.draw(sampling.stream(Sampling.Kind.FORWARD, layer), first, pivots.length, name());
         }
         Matrix average = backend.contract(in.fields(), phi);
-        bath.gatherForward(backend.workers(), pass, average);
+        bath.gatherForward(backend, pass, average, phi);
         if (scout != null) {
             scout.forward(pass, phi, q, average.selectRows(bath.forwardDrawn(pass)));
         }
@@ -130,7 +130,7 @@ final class BathCoupling implements FactoredCoupling {
             in.draw(sampling.stream(Sampling.Kind.BACKWARD, layer), first, pivots.length, name());
         }
         Matrix average = backend.contract(arrived(), g);
-        bath.gatherBackward(backend.workers(), pass, average);
+        bath.gatherBackward(backend, pass, average, g);
         if (scout != null) {
             scout.backward(pass, g, r, average.selectRows(bath.backwardDrawn(pass)), every);
         }
@@ -144,8 +144,9 @@ final class BathCoupling implements FactoredCoupling {
         Matrix average = backend.contract(in.fields(), phi);
         Fields q = null;
         if (joining > 0) {
-            q = running.directions(pass, in.fields(), phi, average, own);
-            running.join(in.append(q).selectRows(own));
+            Running.Joining found = running.directions(pass, in.fields(), phi, average, own);
+            q = found.fields();
+            running.join(found, in.append(q).selectRows(own));
             out.draw(sampling.stream(Sampling.Kind.FORWARD, layer), own.length - joining, joining, name());
             average = below(average, backend.contract(q, phi));
         }
@@ -163,8 +164,9 @@ final class BathCoupling implements FactoredCoupling {
         Matrix average = backend.contract(arrived(), g);
         Fields r = null;
         if (joining > 0) {
-            r = running.directions(pass, arrived(), g, average, own);
-            running.join(withoutBase(out.append(r)).selectRows(own));
+            Running.Joining found = running.directions(pass, arrived(), g, average, own);
+            r = found.fields();
+            running.join(found, withoutBase(out.append(r)).selectRows(own));
             in.draw(sampling.stream(Sampling.Kind.BACKWARD, layer), own.length - joining, joining, name());
             average = below(average, backend.contract(r, g));
         }

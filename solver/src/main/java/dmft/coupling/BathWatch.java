@@ -39,26 +39,23 @@ final class BathWatch {
                 .forEach(Scatter::clear);
     }
 
-    /** Sees ⟨V φ⟩ of a batch of paths. */
-    void forward(Workers workers, int pass, Matrix average) {
-        if (pass % every != 0) {
-            return;
-        }
-        Matrix f = average.selectRows(bath.forwardDirections(pass));
-        kernelScatter.add(pass, Products.multiplyTransposed(workers, f, f));
+    /** True if batches tell this pass's kernels. */
+    boolean sees(int pass) {
+        return pass % every == 0;
+    }
+
+    /** Sees ⟨V φ⟩ and ⟨φ φᵀ⟩ of a batch of paths. */
+    void forward(Workers workers, int pass, Matrix average, Matrix kernel) {
+        kernelScatter.add(pass, kernel);
         if (pass > 0) {
             Matrix before = bath.gradients().coordinates(pass - 1);
             responseScatter.add(pass, overlapForward(workers, pass, average, before));
         }
     }
 
-    /** Sees ⟨U g⟩ of a batch of paths. */
-    void backward(Workers workers, int pass, Matrix average) {
-        if (pass % every != 0) {
-            return;
-        }
-        Matrix h = average.selectRows(bath.backwardDirections(pass));
-        gradientScatter.add(pass, Products.multiplyTransposed(workers, h, h));
+    /** Sees ⟨U g⟩ and ⟨g gᵀ⟩ of a batch of paths. */
+    void backward(Workers workers, int pass, Matrix average, Matrix kernel) {
+        gradientScatter.add(pass, kernel);
         Matrix now = bath.features().coordinates(pass);
         gradientResponseScatter.add(pass, overlapBackward(workers, pass, average, now));
     }
@@ -77,8 +74,7 @@ final class BathWatch {
 
     /**
      * What has moved since the iteration began, by name: Φ(t,t), ⟨φ(t) r(t−1)⟩, G(t,t), ⟨g(t) u(t)⟩ of some passes, evenly spread. Coordinates themselves say less, for weak
-     * directions turn where nothing that can be seen changes. The noise of Φ and G is that of ⟨q φ⟩ᵀ⟨q φ⟩, up to twice that of Φ: the part of it that a
-     * change of the directions' scale would take out is left in.
+     * directions turn where nothing that can be seen changes. The noise of Φ and G is that of the batches' ⟨φ φᵀ⟩ and ⟨g gᵀ⟩.
      */
     Map<String, Residual> residuals(Workers workers, int batches) {
         double[] phi = new double[2]; // |change|², |Φ|²

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The order parameters of a whole network, frozen while sample paths are followed through it, and what the paths' averages make of them.
+ * The order parameters of a whole network while sample paths are followed through it, and what the paths' averages make of them.
  *
  * <p>An iteration is {@link #begin}, any number of batches of paths through {@link World#paths}, {@link #finish}; then {@link #next} is what came out for
  * {@link #state}, and {@link #set} puts in what shall be next.

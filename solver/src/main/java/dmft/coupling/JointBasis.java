@@ -61,6 +61,18 @@ final class JointBasis implements StateStream.Part {
         return backend.contract(basis, x);
     }
 
+    /** Coordinates of x on the directions that have joined since {@code c} was taken, appended to it. */
+    Matrix extended(Fields x, Matrix c) {
+        int before = c.rows();
+        if (size() == before) {
+            return c;
+        }
+        Matrix longer = c.copy();
+        longer.grow(size(), c.columns());
+        longer.setBlock(before, 0, backend.contract(fields().view(before, size() - before), x));
+        return longer;
+    }
+
     /** F = ⟨Qᵀx⟩ from the coordinates of x. */
     Matrix ontoPresented(Matrix coordinates) {
         return Products.multiplyTransposed(backend.workers(), presented, coordinates);

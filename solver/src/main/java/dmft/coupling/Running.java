@@ -22,7 +22,6 @@ final class Running {
     private final List<Matrix> rest;
     private Matrix lower = new Matrix(0, 0); // L
     private Matrix inverse = new Matrix(0, 0); // L⁻¹
-    private Matrix scale = new Matrix(0, 0); // F of the newest directions at their pivots
 
     /**
      * Nothing has passed yet.
@@ -42,6 +41,14 @@ final class Running {
     }
 
     /**
+     * Directions that join.
+     *
+     * @param fields of the batch's paths
+     * @param scale F of these directions at their pivots
+     */
+    record Joining(Fields fields, Matrix scale) {}
+
+    /**
      * The directions that join with a pass.
      *
      * @param known all fields of this side so far
@@ -49,7 +56,7 @@ final class Running {
      * @param average ⟨known x⟩
      * @param own rows of the directions, the new ones at the end
      */
-    Fields directions(int pass, Fields known, Fields x, Matrix average, int[] own) {
+    Joining directions(int pass, Fields known, Fields x, Matrix average, int[] own) {
         int[] pivots = moments.pivots(pass);
         int before = own.length - pivots.length;
         int[] old = Arrays.copyOf(own, before);
@@ -69,16 +76,15 @@ final class Running {
             c.set(row, pivots[i], Math.max(c.get(row, pivots[i]), floors[i]));
         }
         Fields q = PathDirections.of(backend, known, x, pivots, c, own);
-        scale = c.selectRows(last(own, before)).selectColumns(pivots);
-        return q;
+        return new Joining(q, c.selectRows(last(own, before)).selectColumns(pivots));
     }
 
     /**
-     * Takes the newest directions in.
+     * Takes directions in.
      *
      * @param gram ⟨q q'⟩ of all directions q with the newest, q'
      */
-    void join(Matrix gram) {
+    void join(Joining found, Matrix gram) {
         int before = lower.rows();
         int count = gram.columns();
         Matrix cross = Products.multiply(backend.workers(), inverse, gram.block(0, 0, before, count));
@@ -86,7 +92,7 @@ final class Running {
         left.addScaled(-1, Products.multiplyTransposed(backend.workers(), cross, cross));
         double[] shortest = floors(before, count);
         for (int i = 0; i < count; i++) {
-            shortest[i] /= scale.get(i, i);
+            shortest[i] /= found.scale.get(i, i);
         }
         Matrix corner = Triangular.factor(left, shortest);
         Matrix ofCorner = Triangular.inverse(corner);

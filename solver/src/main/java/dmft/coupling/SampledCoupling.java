@@ -4,11 +4,9 @@ import dmft.compute.Backend;
 import dmft.compute.Fields;
 import dmft.compute.Matrix;
 import dmft.compute.NormalStream;
-import dmft.compute.PivotedCholesky;
 import dmft.compute.Products;
 import dmft.compute.StateStream;
 import java.io.IOException;
-import java.util.Arrays;
 
 /**
  * A Gaussian matrix that is only known through what has been multiplied with it.
@@ -27,9 +25,6 @@ import java.util.Arrays;
  */
 public final class SampledCoupling implements FactoredCoupling {
 
-    /** Gram matrices of float32 fields resolve squared lengths down to about this fraction; smaller ones wait for another round. */
-    private static final double ROUND_RATIO = 1e-4;
-
     private final Backend backend;
     private final String name;
     private final Sampling sampling;
@@ -39,6 +34,7 @@ public final class SampledCoupling implements FactoredCoupling {
     private final double weightScale;
     private final double biasScale;
     private final PivotLog log;
+    private final BasisGrowth growth;
     private final JointBasis in; // V
     private final JointBasis out; // U
     private final Matrix weights = new Matrix(0, 0); // M, size(U) × size(V); without responses that of forward passes
@@ -62,6 +58,7 @@ public final class SampledCoupling implements FactoredCoupling {
         this.weightScale = weightScale;
         this.biasScale = biasScale;
         this.log = log;
+        this.growth = new BasisGrowth(backend, sampling, log);
         this.forwardStream = sampling.stream(Sampling.Kind.FORWARD, layer);
         this.backwardStream = sampling.stream(Sampling.Kind.BACKWARD, layer);
         this.layer = layer;
@@ -78,11 +75,9 @@ public final class SampledCoupling implements FactoredCoupling {
         Fields b = backend.fields(sampling.sites(), 1);
         backend.normal(sampling.stream(Sampling.Kind.BIAS, layer), 0, b);
         Matrix c = out.absorb(b, 0, log);
-        bias.grow(out.size(), 1);
+        grow();
         bias.setBlock(0, 0, sampling.matched() ? Matrix.identity(1) : c);
-        initialBias.grow(out.size(), 1);
         initialBias.setBlock(0, 0, bias);
-        growWeights();
     }
 
     @Override
@@ -103,7 +98,7 @@ public final class SampledCoupling implements FactoredCoupling {
         Matrix all = in.coordinates(features);
         Matrix c = grown(features.view(0, trained), all.block(0, 0, all.rows(), trained));
         Fields watched = features.view(trained, points);
-        Matrix watchedC = extended(in, watched, all.block(0, trained, all.rows(), points));
+        Matrix watchedC = in.extended(watched, all.block(0, trained, all.rows(), points));
         Matrix joint = new Matrix(in.size(), features.columns());
         joint.setBlock(0, 0, c);
         joint.setBlock(0, trained, watchedC);
@@ -119,7 +114,7 @@ public final class SampledCoupling implements FactoredCoupling {
     private Matrix grown(Fields features, Matrix c) {
         double[] squares = backend.meanSquares(features);
         largestFeature = Math.max(largestFeature, max(squares));
-        return grow(in, out, features, c, squares, largestFeature, forwardStream, true);
+        return growth.grow(in, features, c, squares, largestFeature, this::drawForward);
     }
 
     @Override
@@ -137,7 +132,7 @@ public final class SampledCoupling implements FactoredCoupling {
     }
 
     private Matrix backward(Fields g, double[] squares, double largest, Fields z) {
-        Matrix c = grow(out, in, g, out.coordinates(g), squares, largest, backwardStream, false);
+        Matrix c = growth.grow(out, g, out.coordinates(g), squares, largest, this::drawBackward);
         backend.expand(in.fields(), backpropagated(c), z, false);
         return c;
     }
@@ -208,156 +203,35 @@ public final class SampledCoupling implements FactoredCoupling {
         return longer;
     }
 
-    /**
-     * Lets directions of x join the presented ones until every column is in their span within the tolerance.
-     *
-     * @param from the side x lives on
-     * @param to the other side, where fresh fields are drawn
-     * @param c coordinates of x
-     * @param squares ⟨x²⟩ of every column
-     * @param largest the largest of them so far in this solve, which the tolerance is relative to
-     * @return coordinates of x in the extended basis
-     */
-    private Matrix grow(
-            JointBasis from,
-            JointBasis to,
-            Fields x,
-            Matrix c,
-            double[] squares,
-            double largest,
-            NormalStream stream,
-            boolean isForward) {
-        double threshold = sampling.tolerance() * sampling.tolerance() * largest;
-        Matrix coordinates = c;
-        boolean again = true;
-        while (again) {
-            Matrix current = coordinates;
-            Matrix f = from.ontoPresented(current);
-            int[] candidates = log.choose(() -> candidates(squares, f, threshold));
-            if (candidates.length == 0) {
-                break;
-            }
-            Fields rest = backend.fields(x.sites(), candidates.length);
-            backend.copyColumns(x, candidates, rest);
-            Matrix inside = from.remove(rest);
-            Matrix beside = from.besidePresented(inside, from.ontoPresented(inside));
-            Matrix gram = backend.contract(rest, rest);
-            gram.addScaled(1, Products.multiplyTransposed(backend.workers(), beside, beside));
-            PivotedCholesky choice = PivotedCholesky.of(gram, threshold, ROUND_RATIO);
-            int[] pivots = log.choose(choice::pivots);
-            if (pivots.length == 0) {
-                break;
-            }
-            again = log.choose(() -> new int[] {choice.largestLeft() > threshold ? 1 : 0})[0] == 1;
-            PivotedCholesky factor = PivotedCholesky.withPivots(gram, pivots);
-            present(from, rest, beside, factor, largest, stream, to, isForward);
-            coordinates = extended(from, x, coordinates);
+    /** New directions of Q become fresh fields E: M += T_E T_Qᵀ of these. */
+    private void drawForward(Matrix direction) {
+        Matrix fresh = out.draw(direction.columns(), forwardStream, sampling.matched(), log);
+        grow();
+        if (sampling.matched()) {
+            // Fresh fields are the last columns of the basis as they are, so the product only fills new rows.
+            weights.setBlock(out.size() - direction.columns(), 0, direction.transpose());
+        } else {
+            Products.addProduct(backend.workers(), weights, 1, fresh, direction);
         }
-        return coordinates;
     }
 
-    /** Columns whose part outside the span of Q may exceed the threshold: ⟨x²⟩ − |F|², give or take its rounding. */
-    private int[] candidates(double[] squares, Matrix f, double threshold) {
-        double[] spanned = f.columnSquares();
-        int[] found = new int[squares.length];
-        int count = 0;
-        for (int j = 0; j < squares.length; j++) {
-            double unresolved = 8 * backend.unitRoundoff() * squares[j];
-            if (squares[j] - spanned[j] + unresolved > threshold) {
-                found[count++] = j;
-            }
+    /** New directions of R become fresh fields Z: M += T_R T_Zᵀ of these. */
+    private void drawBackward(Matrix direction) {
+        Matrix fresh = in.draw(direction.columns(), backwardStream, sampling.matched(), log);
+        grow();
+        if (sampling.matched()) {
+            backwardWeights.setBlock(0, in.size() - direction.columns(), direction); // only new columns, as above
+        } else {
+            Products.addProduct(backend.workers(), weights, 1, direction, fresh);
         }
-        return Arrays.copyOf(found, count);
     }
 
-    /** The chosen columns' remainders become directions of Q (or R) and get fresh fields on the other side. */
-    private void present(
-            JointBasis from,
-            Fields rest,
-            Matrix beside,
-            PivotedCholesky factor,
-            double largest,
-            NormalStream stream,
-            JointBasis to,
-            boolean isForward) {
-        int[] pivots = factor.pivots();
-        Fields chosen = backend.fields(rest.sites(), pivots.length);
-        backend.copyColumns(rest, pivots, chosen);
-        double rounding = JointBasis.ROUNDING_OF_FLOAT32 * JointBasis.ROUNDING_OF_FLOAT32 * largest;
-        Matrix remainder = from.absorb(chosen, rounding, log);
-        remainder.addScaled(1, beside.selectColumns(pivots));
-        Matrix direction = from.present(
-                oriented(from, Products.multiply(backend.workers(), remainder, factor.inverseTransposed())));
-        Matrix fresh = to.draw(pivots.length, stream, sampling.matched(), log);
+    /** Room for the directions that have joined. */
+    private void grow() {
         bias.grow(out.size(), 1);
         initialBias.grow(out.size(), 1);
-        growWeights();
-        if (sampling.matched()) {
-            // Fresh fields are the last columns of the basis as they are, so the product only fills new rows (or
-            // columns).
-            int first = to.size() - pivots.length;
-            (isForward ? weights : backwardWeights)
-                    .setBlock(
-                            isForward ? first : 0,
-                            isForward ? 0 : first,
-                            isForward ? direction.transpose() : direction);
-        } else if (isForward) {
-            Products.addProduct(backend.workers(), weights, 1, fresh, direction); // E Qᵀ
-        } else {
-            Products.addProduct(backend.workers(), weights, 1, direction, fresh); // R Zᵀ
-        }
-    }
-
-    private void growWeights() {
         weights.grow(out.size(), in.size());
         backwardWeights.grow(out.size(), in.size());
-    }
-
-    /**
-     * Directions as they point in the solve that shares this one's choices. A direction that joins as fields move by something odd in γ0 points the other
-     * way in the mirrored network, where its fresh field has to have the other sign for the matrix to be the same.
-     */
-    private Matrix oriented(JointBasis from, Matrix directions) {
-        if (!log.isShared()) {
-            return directions;
-        }
-        Fields fields = backend.fields(sampling.sites(), directions.columns());
-        backend.expand(from.fields(), directions, fields, false);
-        Matrix values = backend.read(fields);
-        int[] marks = log.choose(() -> marks(values)); // the site where each is largest, from 1, with its sign there
-        Matrix oriented = directions.copy();
-        for (int j = 0; j < marks.length; j++) {
-            if (values.get(Math.abs(marks[j]) - 1, j) * marks[j] < 0) {
-                for (int i = 0; i < oriented.rows(); i++) {
-                    oriented.set(i, j, -oriented.get(i, j));
-                }
-            }
-        }
-        return oriented;
-    }
-
-    private static int[] marks(Matrix values) {
-        int[] marks = new int[values.columns()];
-        for (int j = 0; j < marks.length; j++) {
-            int largest = 0;
-            for (int i = 1; i < values.rows(); i++) {
-                largest = Math.abs(values.get(i, j)) > Math.abs(values.get(largest, j)) ? i : largest;
-            }
-            marks[j] = values.get(largest, j) < 0 ? -largest - 1 : largest + 1;
-        }
-        return marks;
-    }
-
-    /** Coordinates of x on the directions that have joined since {@code c} was taken, appended to it. */
-    private Matrix extended(JointBasis from, Fields x, Matrix c) {
-        int before = c.rows();
-        if (from.size() == before) {
-            return c;
-        }
-        Matrix longer = c.copy();
-        longer.grow(from.size(), c.columns());
-        longer.setBlock(before, 0, backend.contract(from.fields().view(before, from.size() - before), x));
-        return longer;
     }
 
     @Override

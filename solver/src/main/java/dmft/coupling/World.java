@@ -92,26 +92,27 @@ public final class World {
     }
 
     /**
-     * Sample paths of the limit, every layer's on their own, in frozen order parameters: what the average over the paths makes of these is gathered there.
+     * Sample paths of the limit, every layer's on their own, in given order parameters: what the average over the paths makes of these is gathered there, or
+     * they follow the paths ({@link Baths#beginRunning}).
      *
-     * @param frozen order parameters of the whole network
+     * @param baths order parameters of the whole network
      * @param count paths a layer
      * @param first number of the first path: its random numbers are its own, whatever batch it is in
      * @throws IllegalStateException if this is not the limit
      */
-    public World paths(Baths frozen, int count, long first) {
+    public World paths(Baths baths, int count, long first) {
         requireLimit("there are no independent paths");
-        return new World(Kind.PATHS, backend, sampling.of(count, first), List.of(), frozen);
+        return new World(Kind.PATHS, backend, sampling.of(count, first), List.of(), baths);
     }
 
     /**
-     * Like {@link #paths}, and what these paths show is taken down for {@link Baths#settle}, on directions of their own: frozen pivots need not span them.
+     * Like {@link #paths}, and what these paths show is taken down for {@link Baths#settle}, on directions of their own: the pivots there are need not span them.
      *
      * @throws IllegalStateException if this is not the limit
      */
-    public World scouts(Baths frozen, int count) {
+    public World scouts(Baths baths, int count) {
         requireLimit("there are no independent paths");
-        return new World(Kind.SCOUTS, backend, sampling.of(count, 0), List.of(), frozen);
+        return new World(Kind.SCOUTS, backend, sampling.of(count, 0), List.of(), baths);
     }
 
     private World with(Sampling other) {

@@ -50,7 +50,7 @@ public final class Mlp implements Model {
     private final List<Coupling> hidden = new ArrayList<>(); // W^1 … W^{L-1}
     private final Readout readout;
     private final Activity activity;
-    private final List<Chunk> chunks = new ArrayList<>();
+    private final List<TestChunk> chunks = new ArrayList<>();
     private final Matrix[] coordinates; // of φ(h^l) in W^l, from the last forward pass
     private @Nullable Signal signal;
     private @Nullable EverySignal every;
@@ -82,14 +82,14 @@ public final class Mlp implements Model {
         this.coordinates = new Matrix[hidden.size()];
         int chunkSize = chunkSize(world.sites());
         int riding = apart ? Math.min(tested, chunkSize) : 0;
-        this.activity = new Activity(world.sites(), columns.rows() + riding);
+        this.activity = Activity.of(backend, shape, world.sites(), columns.rows() + riding);
         for (int from = 0; apart && from < tested; from += chunkSize) {
             int points = Math.min(tested - from, chunkSize);
             Activity own = from == 0 ? activity.view(trained, points) : activity.besides(points);
-            chunks.add(new Chunk(from, inputs.selectRows(range(trained + from, points)), lowRank, own));
+            chunks.add(chunk(from, inputs.selectRows(range(trained + from, points)), lowRank, own));
         }
         propagate();
-        this.readout = world.readout(outputs, activity.features[shape.depth() - 1].view(0, trained));
+        this.readout = world.readout(outputs, activity.lastFeatures().view(0, trained));
         this.watching = new MlpObserver(shape, world);
     }
 
@@ -116,6 +116,19 @@ public final class Mlp implements Model {
         return rows;
     }
 
+    private TestChunk chunk(int first, Matrix inputs, LowRankFactor lowRank, Activity own) {
+        int points = inputs.rows();
+        Matrix cross = lowRank.coordinates(covariance.selectRows(range(trained + first, points)));
+        Matrix rest = gram(inputs, inputs).addScaled(-1, gram(cross, cross));
+        double noise = 0;
+        for (double square : inputs.transpose().columnSquares()) {
+            noise = Math.max(noise, INPUT_ROUNDING * square);
+        }
+        List<Coupling.Evaluation> passes =
+                hidden.stream().map(c -> c.evaluation(first, points)).toList();
+        return new TestChunk(backend, first, input.evaluation(first, cross, rest, noise), passes, own);
+    }
+
     private Matrix gram(Matrix a, Matrix b) {
         return Products.multiply(backend.workers(), a, b.transpose());
     }
@@ -124,16 +137,16 @@ public final class Mlp implements Model {
     public Outputs forward() {
         updateStart();
         propagate();
-        Matrix all = readout.forward(activity.features[shape.depth() - 1]);
+        Matrix all = readout.forward(activity.lastFeatures());
         Matrix train = all.block(0, 0, trained, outputs);
         Matrix test = new Matrix(tested, outputs);
         if (all.rows() > trained) {
             test.setBlock(0, 0, all.block(trained, 0, all.rows() - trained, outputs));
         }
-        for (Chunk chunk : chunks) {
-            if (chunk.first > 0) {
+        for (TestChunk chunk : chunks) {
+            if (chunk.first() > 0) {
                 chunk.propagate();
-                test.setBlock(chunk.first, 0, readout.forward(chunk.activity.features[shape.depth() - 1]));
+                test.setBlock(chunk.first(), 0, readout.forward(chunk.activity().lastFeatures()));
             }
         }
         if (chunks.isEmpty() && testAtStart.rows() == 0) {
@@ -154,29 +167,29 @@ public final class Mlp implements Model {
         }
         directionsAtStart = directions;
         testAtStart = new Matrix(tested, outputs);
-        for (Chunk chunk : chunks) {
-            testAtStart.setBlock(chunk.first, 0, readout.forwardAtStart(chunk.featuresAtStart()));
+        for (TestChunk chunk : chunks) {
+            testAtStart.setBlock(chunk.first(), 0, readout.forwardAtStart(chunk.featuresAtStart()));
         }
     }
 
     /** The forward pass of the training examples and, in the same products, of the first chunk of test points. */
     private void propagate() {
         if (chunks.isEmpty()) {
-            input.forward(activity.h[0]);
+            input.forward(activity.h(0));
         } else {
-            input.forward(activity.h[0].view(0, trained));
-            chunks.getFirst().entry.forward(chunks.getFirst().activity.h[0]);
+            input.forward(activity.h(0).view(0, trained));
+            chunks.getFirst().enter();
         }
         activity.activate(0);
         for (int l = 0; l < hidden.size(); l++) {
             Coupling coupling = hidden.get(l);
             coordinates[l] = chunks.isEmpty()
-                    ? coupling.forward(activity.features[l], activity.h[l + 1])
+                    ? coupling.forward(activity.features(l), activity.h(l + 1))
                     : coupling.forward(
-                            activity.features[l],
+                            activity.features(l),
                             trained,
-                            activity.h[l + 1],
-                            chunks.getFirst().passes.get(l));
+                            activity.h(l + 1),
+                            chunks.getFirst().pass(l));
             activity.activate(l + 1);
         }
     }
@@ -185,14 +198,14 @@ public final class Mlp implements Model {
     public void backward(Matrix delta, int[] batch) {
         EverySignal known = every;
         if (known != null) {
-            signal = known.contracted(delta, batch);
+            signal = known.contracted(backend, delta, batch);
             return;
         }
         Fields g = backend.fields(activity.sites(), batch.length);
         readout.backward(delta.transpose(), g);
         Matrix[] gradients = new Matrix[hidden.size()];
         for (int l = shape.depth() - 1; ; l--) {
-            backend.multiply(g, columnsOf(activity.slopes[l], batch), g);
+            backend.multiply(g, columnsOf(activity.slopes(l), batch), g);
             if (l == 0) {
                 break;
             }
@@ -211,10 +224,10 @@ public final class Mlp implements Model {
         int columns = trained * outputs;
         int[] example = IntStream.range(0, columns).map(j -> j / outputs).toArray();
         z[shape.depth() - 1] = backend.fields(activity.sites(), columns);
-        readout.backward(TangentKernel.unitSignals(trained, outputs), z[shape.depth() - 1]);
+        readout.backward(Signals.unit(trained, outputs), z[shape.depth() - 1]);
         for (int l = shape.depth() - 1; l >= 0; l--) {
             g[l] = backend.fields(activity.sites(), columns);
-            backend.multiply(z[l], columnsOf(activity.slopes[l], example), g[l]);
+            backend.multiply(z[l], columnsOf(activity.slopes(l), example), g[l]);
             if (l > 0) {
                 z[l - 1] = backend.fields(activity.sites(), columns);
                 gradients[l - 1] = hidden.get(l - 1).backwardEvery(g[l], z[l - 1]);
@@ -227,17 +240,18 @@ public final class Mlp implements Model {
     public Snapshot observe(int step, Recording recording) {
         EverySignal all = backwardEvery();
         every = all;
+        Activity training = activity.view(0, trained);
         return watching.snapshot(
                 step,
                 recording,
                 hidden,
                 new MlpObserver.State(
-                        views(activity.h, 0, trained),
-                        views(activity.features, 0, trained),
+                        training.h(),
+                        training.features(),
                         coordinates,
-                        all.z,
-                        all.g,
-                        all.gradients,
+                        all.z(),
+                        all.g(),
+                        all.gradients(),
                         covariance.selectRows(range(0, trained)),
                         outputs));
     }
@@ -248,7 +262,7 @@ public final class Mlp implements Model {
         if (s == null) {
             throw new IllegalStateException("learn needs a backward pass since the last learn");
         }
-        readout.learn(rate, columnsOf(activity.features[shape.depth() - 1], s.batch), s.delta);
+        readout.learn(rate, columnsOf(activity.lastFeatures(), s.batch), s.delta);
         for (int l = 0; l < hidden.size(); l++) {
             hidden.get(l).learn(rate, s.gradients[l], coordinates[l].selectColumns(s.batch));
         }
@@ -265,10 +279,8 @@ public final class Mlp implements Model {
             coupling.persist(state);
         }
         readout.persist(state);
-        for (Chunk chunk : chunks) {
-            for (Coupling.Evaluation pass : chunk.passes) {
-                pass.persist(state);
-            }
+        for (TestChunk chunk : chunks) {
+            chunk.persist(state);
         }
         state.matrix(testAtStart);
         directionsAtStart = (int) state.integer(directionsAtStart);
@@ -288,11 +300,11 @@ public final class Mlp implements Model {
     public Kernels kernels() {
         TangentKernel kernel = tangentKernel(false);
         if (chunks.isEmpty()) {
-            kernel.add(activity.features, activity.slopes, 0);
+            kernel.add(activity.features(), activity.slopes(), 0);
         }
         Activity training = activity.view(0, trained);
-        for (Chunk chunk : chunks) {
-            chunk.add(training, chunk.activity, kernel);
+        for (TestChunk chunk : chunks) {
+            chunk.addTo(kernel, training);
         }
         return kernel.kernels();
     }
@@ -311,10 +323,8 @@ public final class Mlp implements Model {
         Activity training = activity.view(0, trained).copy();
         return () -> {
             TangentKernel kernel = tangentKernel(true);
-            for (Chunk chunk : chunks) {
-                Activity then = chunk.activity.besides(chunk.activity.h[0].columns());
-                chunk.propagateAtStart(then);
-                chunk.add(training, then, kernel);
+            for (TestChunk chunk : chunks) {
+                chunk.addStartTo(kernel, training);
             }
             return kernel.kernels();
         };
@@ -322,13 +332,6 @@ public final class Mlp implements Model {
 
     private TangentKernel tangentKernel(boolean atStart) {
         return new TangentKernel(backend, shape, hidden, readout, outputs, trained, covariance, atStart);
-    }
-
-    private Fields beside(Fields a, Fields b) {
-        Fields both = backend.fields(a.sites(), a.columns() + b.columns());
-        backend.copyColumns(a, range(0, a.columns()), both.view(0, a.columns()));
-        backend.copyColumns(b, range(0, b.columns()), both.view(a.columns(), b.columns()));
-        return both;
     }
 
     /** The first layer. */
@@ -360,161 +363,5 @@ public final class Mlp implements Model {
     }
 
     /** What a backward pass found: g̃ of every layer, in each coupling's coordinates and as fields for the first. */
-    private record Signal(Matrix delta, int[] batch, Fields firstGradient, Matrix[] gradients) {}
-
-    /** z^l and g^l of every single output, and the coordinates of g in the couplings. */
-    private final class EverySignal {
-
-        private final Fields[] z;
-        private final Fields[] g;
-        private final Matrix[] gradients;
-
-        private EverySignal(Fields[] z, Fields[] g, Matrix[] gradients) {
-            this.z = z;
-            this.g = g;
-            this.gradients = gradients;
-        }
-
-        /** g̃_α = Σ_c Δ_{αc} g_{αc} of a batch. */
-        private Signal contracted(Matrix delta, int[] batch) {
-            Matrix combination = new Matrix(trained * outputs, batch.length);
-            for (int i = 0; i < batch.length; i++) {
-                for (int c = 0; c < outputs; c++) {
-                    combination.set(batch[i] * outputs + c, i, delta.get(i, c));
-                }
-            }
-            Matrix[] contracted = new Matrix[gradients.length];
-            for (int l = 0; l < gradients.length; l++) {
-                contracted[l] = Products.multiply(backend.workers(), gradients[l], combination);
-            }
-            Fields first = backend.fields(activity.sites(), batch.length);
-            backend.expand(g[0], combination, first, false);
-            return new Signal(delta, batch, first, contracted);
-        }
-    }
-
-    /** h^l, φ(h^l) and φ'(h^l) of every hidden layer for a set of points. */
-    private final class Activity {
-
-        private final Fields[] h = new Fields[shape.depth()];
-        private final Fields[] features = new Fields[shape.depth()];
-        private final Fields[] slopes = new Fields[shape.depth()];
-
-        private Activity(int sites, int points) {
-            for (int l = 0; l < shape.depth(); l++) {
-                h[l] = backend.fields(sites, points);
-                features[l] = backend.fields(sites, points);
-                slopes[l] = backend.fields(sites, points);
-            }
-        }
-
-        private Activity(Fields[] h, Fields[] features, Fields[] slopes) {
-            System.arraycopy(h, 0, this.h, 0, h.length);
-            System.arraycopy(features, 0, this.features, 0, h.length);
-            System.arraycopy(slopes, 0, this.slopes, 0, h.length);
-        }
-
-        private int sites() {
-            return h[0].sites();
-        }
-
-        private Activity view(int first, int points) {
-            return new Activity(views(h, first, points), views(features, first, points), views(slopes, first, points));
-        }
-
-        /** Room for other points, whose h nobody asks for after their features are known: one for all layers. */
-        private Activity besides(int points) {
-            Activity other = new Activity(sites(), points);
-            Arrays.fill(other.h, other.h[0]);
-            return other;
-        }
-
-        /** Room for one layer of other points after the other. */
-        private Activity passing(int points) {
-            return new Activity(repeated(points), repeated(points), repeated(points));
-        }
-
-        private Fields[] repeated(int points) {
-            Fields[] layers = new Fields[shape.depth()];
-            Arrays.fill(layers, backend.fields(sites(), points));
-            return layers;
-        }
-
-        private Activity copy() {
-            return new Activity(h, copies(features), copies(slopes));
-        }
-
-        private void activate(int layer) {
-            backend.activate(shape.activation(), h[layer], features[layer], slopes[layer]);
-        }
-    }
-
-    private Fields[] copies(Fields[] layers) {
-        return Arrays.stream(layers).map(backend::copy).toArray(Fields[]::new);
-    }
-
-    private static Fields[] views(Fields[] layers, int first, int points) {
-        return Arrays.stream(layers).map(x -> x.view(first, points)).toArray(Fields[]::new);
-    }
-
-    /** Test points that go through the infinite network together, apart from training. */
-    private final class Chunk {
-
-        private final int first;
-        private final InputCoupling.Evaluation entry;
-        private final List<Coupling.Evaluation> passes = new ArrayList<>();
-        private final Activity activity;
-
-        private Chunk(int first, Matrix inputs, LowRankFactor lowRank, Activity activity) {
-            this.first = first;
-            int points = inputs.rows();
-            Matrix cross = lowRank.coordinates(covariance.selectRows(range(trained + first, points)));
-            Matrix rest = gram(inputs, inputs).addScaled(-1, gram(cross, cross));
-            double noise = 0;
-            for (double square : inputs.transpose().columnSquares()) {
-                noise = Math.max(noise, INPUT_ROUNDING * square);
-            }
-            this.entry = input.evaluation(first, cross, rest, noise);
-            for (Coupling coupling : hidden) {
-                passes.add(coupling.evaluation(first, points));
-            }
-            this.activity = activity;
-        }
-
-        private void propagate() {
-            entry.forward(activity.h[0]);
-            activity.activate(0);
-            for (int l = 0; l < passes.size(); l++) {
-                passes.get(l).forward(activity.features[l], activity.h[l + 1]);
-                activity.activate(l + 1);
-            }
-        }
-
-        /** Adds the kernels of the training examples and of these points with them. */
-        private void add(Activity training, Activity own, TangentKernel kernel) {
-            Fields[] features = new Fields[shape.depth()];
-            Fields[] slopes = new Fields[shape.depth()];
-            for (int l = 0; l < shape.depth(); l++) {
-                features[l] = beside(training.features[l], own.features[l]);
-                slopes[l] = beside(training.slopes[l], own.slopes[l]);
-            }
-            kernel.add(features, slopes, first);
-        }
-
-        /** φ(h^L) with the weights of the start. */
-        private Fields featuresAtStart() {
-            Activity then = activity.passing(activity.h[0].columns());
-            propagateAtStart(then);
-            return then.features[shape.depth() - 1];
-        }
-
-        private void propagateAtStart(Activity then) {
-            entry.forwardAtStart(then.h[0]);
-            then.activate(0);
-            for (int l = 0; l < passes.size(); l++) {
-                passes.get(l).forwardAtStart(then.features[l], then.h[l + 1]);
-                then.activate(l + 1);
-            }
-        }
-    }
+    record Signal(Matrix delta, int[] batch, Fields firstGradient, Matrix[] gradients) {}
 }

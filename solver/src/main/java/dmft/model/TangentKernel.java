@@ -66,7 +66,7 @@ final class TangentKernel {
             place(features.get(l), block, first, 1);
         }
         Fields z = backend.fields(phi[0].sites(), points * outputs);
-        Matrix signals = unitSignals(points, outputs);
+        Matrix signals = Signals.unit(points, outputs);
         if (atStart) {
             readout.backwardAtStart(signals, z);
         } else {
@@ -96,15 +96,6 @@ final class TangentKernel {
         int train = trained * perExample;
         whole.setBlock(0, 0, block.block(0, 0, train, block.columns()));
         whole.setBlock(train + first * perExample, 0, block.block(train, 0, block.rows() - train, block.columns()));
-    }
-
-    /** Column example·C + c has the unit vector of output c. */
-    static Matrix unitSignals(int points, int outputs) {
-        Matrix signals = new Matrix(outputs, points * outputs);
-        for (int j = 0; j < signals.columns(); j++) {
-            signals.set(j % outputs, j, 1);
-        }
-        return signals;
     }
 
     private int[] repeated(int points) {

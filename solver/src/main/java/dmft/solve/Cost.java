@@ -78,50 +78,62 @@ final class Cost {
         this.steps = problem.training().steps();
     }
 
-    /** Bytes in use at the end, of {@code abreast} replicas side by side and the results of all. */
-    long bytes(int abreast) {
+    /** Memory in use at the end, of {@code abreast} replicas side by side and the results of all. */
+    MemoryNeed memory(int abreast) {
         long points = trained + tested;
         long examples = points * (dimension + outputs) * Double.BYTES;
         long kept = settings.replicas() * (results() + steps * points * outputs * 2 * Double.BYTES);
-        return examples
-                + kept
-                + (iterates(problem, settings) ? LEFT_BEHIND + abreast * iteration() : abreast * network());
+        boolean iterates = iterates(problem, settings);
+        MemoryNeed replica = iterates ? iteration() : network();
+        long shared = examples + kept + (iterates ? LEFT_BEHIND : 0);
+        return new MemoryNeed(
+                shared + abreast * replica.together(), shared + abreast * replica.beside(), abreast * replica.fields());
     }
 
-    /** Bytes of a replica of one pass, without what it records. */
-    private long network() {
+    /** A replica of one pass, without what it records. */
+    private MemoryNeed network() {
         long networks = settings.method().at(shape.gamma0()).networks();
-        return networks
-                * (settings.samples() * columns() * width()
-                        + smallMatrices()
-                        + (trained + tested) * trained * Double.BYTES);
+        long fields = networks * settings.samples() * columns() * width();
+        long beside = networks * (smallMatrices() + (trained + tested) * trained * Double.BYTES);
+        return new MemoryNeed(fields + beside, beside, fields);
     }
 
-    /** Bytes of a replica that iterates, without what it records: the pass it starts from, or order parameters and a batch of paths. */
-    private long iteration() {
+    /** A replica that iterates, without what it records: the pass it starts from, or order parameters and a batch of paths. */
+    private MemoryNeed iteration() {
         SolverSettings first = settings.withMethod(Method.CAUSAL).withSamples(startSites(settings));
-        long start = new Cost(problem.withoutTest(), first, Recording.NONE, ranks).network();
+        MemoryNeed start = new Cost(problem.withoutTest(), first, Recording.NONE, ranks).network();
+        long startBeside = start.beside() + COPIES_AT_START * state();
         long batch =
                 pathsAtOnce(problem, settings, Arrays.stream(directions).max().orElse(0));
         long paths = width() * batch * pathColumns();
         int history = settings.iteration().fresh() ? 0 : settings.iteration().history();
-        return Math.max(
-                start + COPIES_AT_START * state(),
-                paths + scatter() + (COPIES + 2L * history) * state() + COPIES_OF_POINTS * points() + smallMatrices());
+        long pathsBeside =
+                scatter() + (COPIES + 2L * history) * state() + COPIES_OF_POINTS * points() + smallMatrices();
+        return new MemoryNeed(
+                Math.max(start.fields() + startBeside, paths + pathsBeside),
+                Math.max(startBeside, pathsBeside),
+                Math.max(start.fields(), paths));
     }
 
-    /** Bytes of the kernels and responses at equal times whose scatter from batch to batch is watched. */
+    /** Bytes of the kernels and responses at equal times whose scatter from batch to batch is watched: Φ, G, and two between φ and g. */
     private long scatter() {
-        return 4L * directions.length * Baths.watched(entries()) * trained * trained * Double.BYTES;
+        long watched = Baths.watched(entries());
+        long recorded = Math.min(watched, recordedSteps());
+        long usual = trained + trained;
+        long withEvery = trained + trained * outputs;
+        long entries = (watched - recorded) * usual * usual + recorded * withEvery * withEvery;
+        return directions.length * entries * Double.BYTES;
     }
 
     /** Bytes of the order parameters of all passes. */
     private long state() {
-        long entries = 0;
-        for (int n : directions) {
-            entries += 2L * n * trained;
-        }
-        return entries * (steps + 1) * Double.BYTES;
+        long columns = 2 * trained * (steps + 1) + (outputs - 1) * trained * recordedSteps();
+        return Arrays.stream(directions).mapToLong(n -> n * columns).sum() * Double.BYTES;
+    }
+
+    /** Steps whose backward pass sends every single output back. */
+    private long recordedSteps() {
+        return recording.quantities().isEmpty() ? 0 : recording.steps().length;
     }
 
     /** Bytes of those of test points, which come with covariances of their own. */
@@ -262,13 +274,23 @@ final class Cost {
 
     /**
      * Multiplications and additions of an iteration with all its paths: four products with the directions in each coupling and step, and what it takes to
-     * make new directions and fields orthogonal to those that are there.
+     * make new directions and fields orthogonal to those that are there. The first batch passes twice, the second time without test points.
      */
     double iterationOperations() {
-        double perPath = 0;
+        int most = Arrays.stream(directions).max().orElse(0);
+        return settings.samples() * pathOperations(tested) + pathsAtOnce(problem, settings, most) * pathOperations(0);
+    }
+
+    /** Those of all rounds of paths that scout before the first iteration. */
+    double scoutOperations() {
+        return (double) IterationStart.rounds(problem, settings) * startSites(settings) * pathOperations(0);
+    }
+
+    private double pathOperations(long points) {
+        double operations = 40.0 * shape.depth() * (trained + points) * (steps + 1);
         for (int n : directions) {
-            perPath += 4.0 * n * (steps + 1) * (2 * trained + tested) + 8.0 * n * n;
+            operations += 4.0 * n * (steps + 1) * (2 * trained + points) + 8.0 * n * n;
         }
-        return settings.samples() * (perPath + 40.0 * shape.depth() * (trained + tested) * (steps + 1));
+        return operations;
     }
 }

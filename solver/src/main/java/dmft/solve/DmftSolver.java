@@ -97,7 +97,9 @@ public final class DmftSolver {
 
     private List<ReplicaCheckpoint> files(Problem problem, String backend, Board board, Observer observer) {
         List<ReplicaCheckpoint> files = new ArrayList<>();
-        List<String> fingerprint = Fingerprint.of(problem, settings, recording, backend);
+        List<String> fingerprint = checkpoints == null
+                ? List.of()
+                : Fingerprint.of(problem, settings, recording, backend, device(backend));
         AtomicBoolean warned = new AtomicBoolean();
         for (int r = 0; r < settings.replicas(); r++) {
             int replica = r;
@@ -113,6 +115,12 @@ public final class DmftSolver {
                                     warned));
         }
         return files;
+    }
+
+    private static String device(String name) {
+        try (Backend backend = Backends.create(name, 1)) {
+            return backend.description();
+        }
     }
 
     private Trajectory replica(

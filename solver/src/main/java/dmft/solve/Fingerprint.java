@@ -20,7 +20,10 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** All that decides the numbers of a solve, as lines "name: value". The number of threads is not among them. */
+/**
+ * All that decides the numbers of a solve, as lines "name: value". The number of threads is not among them; what the backend runs on is, for devices round
+ * and sum in their own ways.
+ */
 final class Fingerprint {
 
     /** Rises when the files or the order of the random numbers change. */
@@ -30,7 +33,14 @@ final class Fingerprint {
 
     private Fingerprint() {}
 
-    static List<String> of(Problem problem, SolverSettings settings, Recording recording, String backend) {
+    /**
+     * The lines.
+     *
+     * @param backend its name
+     * @param device what it runs on
+     */
+    static List<String> of(
+            Problem problem, SolverSettings settings, Recording recording, String backend, String device) {
         List<String> lines = new ArrayList<>();
         lines.add("version: " + version() + ", program " + PROGRAM);
         lines.add("checkpoint format: " + FORMAT);
@@ -54,6 +64,7 @@ final class Fingerprint {
         lines.add("replicas: " + settings.replicas());
         lines.add("seed: " + settings.seed());
         lines.add("backend: " + backend);
+        lines.add("runs on: " + device);
         lines.add("recorded: " + new TreeSet<>(recording.quantities()) + " of " + recording.sites() + " sites at "
                 + recording.steps().length + " steps with digest " + digest(recording.steps()));
         return lines;

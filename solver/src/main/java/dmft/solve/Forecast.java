@@ -16,7 +16,7 @@ import java.util.List;
  * number of samples: so the trial takes few. Where it is stopped early, ranks are taken to go on growing with the logarithm of time.
  *
  * @param ranks directions of each coupling at the end
- * @param bytesInUse the most memory in use, as fields, matrices and results; a process holds more; 0 if the trial failed
+ * @param memory the most in use, as fields, matrices and results; a process holds more; nothing if the trial failed
  * @param seconds wall-clock time; 0 if the trial failed
  * @param iterations that the time is told for; 0 of a single pass, 1 and more by iteration
  * @param steps the last step of the trial, T if it was not stopped
@@ -25,7 +25,7 @@ import java.util.List;
  */
 public record Forecast(
         List<Solution.Rank> ranks,
-        long bytesInUse,
+        MemoryNeed memory,
         double seconds,
         int iterations,
         int steps,
@@ -43,10 +43,10 @@ public record Forecast(
     /** Compiling the program and writing results, as measured. */
     private static final double OVERHEAD_SECONDS = 2.5;
 
-    /** Iterations from a causal pass, and from the lazy limit with the paths that scout. */
-    private static final int ITERATIONS = 16;
+    /** Iterations that it takes where φ' does not jump, mostly, and where it does. */
+    private static final int ITERATIONS = 5;
 
-    private static final int ITERATIONS_FROM_LAZY = 24;
+    private static final int ITERATIONS_WITH_KINKS = 8;
 
     /** Time of an iteration in multiples of that of its products, as measured. */
     private static final double PATH_PRICE = 4;
@@ -56,6 +56,11 @@ public record Forecast(
 
     /** The trial's first steps pay for compiling the program. */
     private static final int COMPILING_STEPS = 4;
+
+    /** The most memory in use, wherever it lies. */
+    public long bytesInUse() {
+        return memory.together();
+    }
 
     /**
      * Makes the trial.
@@ -74,7 +79,7 @@ public record Forecast(
         List<Solution.Rank> ranks = atTheEnd(trial, steps);
         boolean stopped = trial.outcome() == Outcome.INTERRUPTED;
         if (!stopped && trial.outcome() != Outcome.COMPLETED) {
-            return new Forecast(ranks, 0, 0, 0, trial.steps(), trial.outcome(), trial.message());
+            return new Forecast(ranks, new MemoryNeed(0, 0, 0), 0, 0, trial.steps(), trial.outcome(), trial.message());
         }
         Cost cost = new Cost(problem, settings, recording, ranks);
         int iterations = iterations(problem, settings);
@@ -82,7 +87,7 @@ public record Forecast(
         double rounds = Math.ceilDiv(settings.replicas(), abreast);
         return new Forecast(
                 ranks,
-                cost.bytes(abreast),
+                cost.memory(abreast),
                 OVERHEAD_SECONDS + rounds * seconds(settings, cost, trial, samples, iterations, perProduct),
                 iterations,
                 trial.steps(),
@@ -95,8 +100,11 @@ public record Forecast(
         if (!Cost.iterates(problem, settings)) {
             return 0;
         }
-        boolean lazy = settings.iteration().start() == Iteration.Start.LAZY;
-        return Math.min(settings.iteration().limit(), lazy ? ITERATIONS_FROM_LAZY : ITERATIONS);
+        int wanted = problem.architecture().kinked() ? ITERATIONS_WITH_KINKS : ITERATIONS;
+        if (settings.iteration().fresh()) {
+            wanted += Iteration.AVERAGED;
+        }
+        return Math.min(settings.iteration().limit(), wanted);
     }
 
     /** Seconds of one replica. */
@@ -109,8 +117,10 @@ public record Forecast(
         }
         // Paths need not find their bases, which is what a trial of few samples mostly does: their price is that of
         // products.
-        return entries * cost.stepOperations(Cost.startSites(settings)) * perOperation
-                + iterations * cost.iterationOperations() * PATH_PRICE * perProduct;
+        double start = settings.iteration().start() == Iteration.Start.LAZY
+                ? cost.scoutOperations() * PATH_PRICE * perProduct
+                : entries * cost.stepOperations(Cost.startSites(settings)) * perOperation;
+        return start + iterations * cost.iterationOperations() * PATH_PRICE * perProduct;
     }
 
     /** Seconds for a multiplication and an addition in products of the size that batches of paths have. */

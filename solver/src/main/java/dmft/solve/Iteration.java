@@ -7,11 +7,11 @@ package dmft.solve;
  * @param startSamples sites of the causal pass it starts from, at most {@link SolverSettings#samples}
  * @param limit iterations after which it gives up
  * @param batch paths that are followed at once; 0 to choose
- * @param mixing part of the way to what came out, 0 &lt; mixing ≤ 1
+ * @param mixing part of the way to what came out of all batches but the first, 0 &lt; mixing ≤ 1; with common numbers only
  * @param history earlier iterations that Anderson mixing uses; 0 for plain damping
  * @param residual change at which it stops, r.m.s. of outputs and relative of kernels ({@link dmft.coupling.Residual}); 0 to stop when sampling noise explains
  *     what is left, always so with fresh numbers
- * @param fresh true to draw other random numbers in every iteration, average over ten of them and not to use {@code history}; false to draw the same ones, which makes the
+ * @param fresh true to draw other random numbers in every iteration, average over {@link #AVERAGED} of them and not to use {@code history}; false to draw the same ones, which makes the
  *     iteration a fixed map
  */
 public record Iteration(
@@ -23,6 +23,9 @@ public record Iteration(
         int history,
         double residual,
         boolean fresh) {
+
+    /** Iterations that are averaged where each draws its paths anew. */
+    public static final int AVERAGED = 10;
 
     /** Where an iteration starts. */
     public enum Start {
@@ -48,6 +51,14 @@ public record Iteration(
         if (!(mixing > 0 && mixing <= 1) || !(residual >= 0)) {
             throw new IllegalArgumentException("mixing must be above 0 and at most 1 and the residual not negative,"
                     + " got " + mixing + " and " + residual);
+        }
+        if (fresh && limit < AVERAGED) {
+            throw new IllegalArgumentException("with fresh random numbers " + AVERAGED
+                    + " iterations are averaged, got at" + " most " + limit + " iterations");
+        }
+        if (fresh && mixing < 1) {
+            throw new IllegalArgumentException("with fresh random numbers iterations are averaged and not mixed, got a"
+                    + " mixing of " + mixing + ": leave it at 1, or draw common numbers");
         }
         if (fresh && residual > 0) {
             throw new IllegalArgumentException("with fresh random numbers changes do not fall to " + residual

@@ -4,12 +4,12 @@ import dmft.compute.Matrix;
 import dmft.coupling.Baths;
 import dmft.coupling.World;
 import dmft.model.Model;
+import dmft.model.Signals;
 import dmft.order.Quantity;
 import dmft.order.Recording;
 import dmft.train.Batches;
 import dmft.train.Training;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 /** The order parameters that {@link SelfConsistent} starts from: those of a causal pass, or those that paths find from the lazy limit. */
 final class IterationStart {
 
-    /** Pivots are good enough once the outputs of scouts change by less than this part of their size. */
-    private static final double SCOUTED = 0.02;
-
     /** Tolerance of the first scouts. */
     private static final double SCOUTING = 0.1;
 
     /** Part of it that it is in the next round. */
     private static final double FINER = 0.7;
+
+    /** Rounds of scouts at the tolerance itself. */
+    private static final int LAST_ROUNDS = 3;
 
     private final Problem problem;
     private final SolverSettings settings;
@@ -32,9 +32,6 @@ final class IterationStart {
     private final Recording recording;
     private final OrderParameters parameters;
     private final int last;
-
-    /** Rounds of scouts, at most; the tolerance is reached in fewer. */
-    private static final int ROUNDS = 30;
 
     /** Why an iteration cannot begin. */
     record Trouble(Outcome outcome, String message) {}
@@ -72,7 +69,7 @@ final class IterationStart {
             if (trouble.isEmpty()) {
                 return new Trouble(Outcome.INTERRUPTED, "interrupted"); // this pass is made anew when it goes on
             }
-            outputs.removeLast();
+            parameters.keepSound();
             return new Trouble(Outcome.DIVERGED, trouble);
         }
         parameters.baths().settle(limit.backend(), settings.tolerance());
@@ -81,40 +78,49 @@ final class IterationStart {
 
     /**
      * Order parameters that stay as they are at the start, without responses, and in rounds those of a few paths, which find out what the fields span: what is kept of one
-     * round are its pivots.
+     * round are its pivots. The number of rounds is that of the tolerance, so that the beginning of a training does not depend on its end.
      */
     @Nullable
-    Trouble lazy(Observer observer) {
+    Trouble lazy(Observer observer, int replica) {
         Baths baths = parameters.baths();
         Model model = Dynamics.model(problem.withoutTest(), limit.traced(baths));
         model.forward();
         Quantity looked = recording.has(Quantity.TWO_TIME) ? Quantity.TWO_TIME : Quantity.KERNELS;
         model.observe(0, new Recording(Set.of(looked), new int[] {0}, 0));
         baths.goOnLazily(lazySignals(), recorded(), limit.backend().workers());
-        double change = 1;
-        double tolerance = scoutingTolerance(0);
-        for (int n = 0; n < ROUNDS && (change > SCOUTED || tolerance > settings.tolerance()); n++) {
-            baths.settle(limit.backend(), tolerance);
-            tolerance = scoutingTolerance(n);
-            List<Matrix> before = List.copyOf(parameters.outputs());
-            parameters.run(limit.withTolerance(tolerance).scouts(baths, limit.sites()), List.of());
-            String trouble = Dynamics.trouble(problem, parameters.outputs());
-            if (!trouble.isEmpty()) {
-                parameters.setOutputs(before); // those of a round that went wrong tell nothing
-                return new Trouble(Outcome.DIVERGED, trouble);
-            }
-            if (observer.cancelled()) {
+        int rounds = rounds(problem, settings);
+        for (int n = 0; n < rounds; n++) {
+            baths.settle(limit.backend(), scoutingTolerance(n - 1));
+            World scouts = limit.withTolerance(scoutingTolerance(n)).scouts(baths, limit.sites());
+            if (!parameters.run(scouts, List.of(), observer::cancelled)) {
                 return new Trouble(Outcome.INTERRUPTED, "interrupted");
             }
-            change = relativeChange(before, parameters.outputs());
+            String trouble = Dynamics.trouble(problem, parameters.outputs());
+            if (!trouble.isEmpty()) {
+                parameters.keepSound();
+                return new Trouble(Outcome.DIVERGED, trouble);
+            }
+            observer.onPaths(replica, -1, (n + 1.0) / rounds);
         }
-        baths.settle(limit.backend(), tolerance);
+        baths.settle(limit.backend(), settings.tolerance());
         return null;
+    }
+
+    /** Rounds of scouts. */
+    static int rounds(Problem problem, SolverSettings settings) {
+        if (problem.architecture().couplings() == 0) {
+            return 1; // nothing answers
+        }
+        double finer = Math.log(settings.tolerance() / SCOUTING) / Math.log(FINER);
+        return (int) Math.ceil(Math.max(0, finer)) + LAST_ROUNDS;
     }
 
     /** Directions much finer than what the next round will change are none that will still be there: rounds take up finer ones by and by. */
     private double scoutingTolerance(int round) {
-        return Math.max(settings.tolerance(), SCOUTING * Math.pow(FINER, round));
+        if (problem.architecture().couplings() == 0) {
+            return settings.tolerance();
+        }
+        return Math.max(settings.tolerance(), SCOUTING * Math.pow(FINER, Math.max(round, 0)));
     }
 
     private boolean[] recorded() {
@@ -139,30 +145,8 @@ final class IterationStart {
             signals.add(
                     recording.at(t)
                             ? Matrix.identity(trained * each)
-                            : combination(Dynamics.errorSignal(problem, f, batch), batch, trained));
+                            : Signals.combination(Dynamics.errorSignal(problem, f, batch), batch, trained));
         }
         return signals;
-    }
-
-    private static Matrix combination(Matrix delta, int[] batch, int trained) {
-        Matrix combination = new Matrix(trained * delta.columns(), batch.length);
-        for (int i = 0; i < batch.length; i++) {
-            for (int c = 0; c < delta.columns(); c++) {
-                combination.set(batch[i] * delta.columns() + c, i, delta.get(i, c));
-            }
-        }
-        return combination;
-    }
-
-    private static double relativeChange(List<Matrix> before, List<Matrix> now) {
-        double moved = 0;
-        double size = 0;
-        for (int t = 0; t < now.size(); t++) {
-            moved += Arrays.stream(
-                            now.get(t).copy().addScaled(-1, before.get(t)).columnSquares())
-                    .sum();
-            size += Arrays.stream(now.get(t).columnSquares()).sum();
-        }
-        return Math.sqrt(moved / Math.max(size, Double.MIN_NORMAL));
     }
 }

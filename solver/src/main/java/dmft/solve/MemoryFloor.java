@@ -29,8 +29,13 @@ public final class MemoryFloor {
 
     private MemoryFloor() {}
 
-    /** Bytes, all replicas together. */
+    /** Bytes, all replicas together, wherever they lie. */
     public static long bytes(Problem problem, SolverSettings settings, Recording recording) {
+        return of(problem, settings, recording).together();
+    }
+
+    /** The memory, all replicas together. */
+    public static MemoryNeed of(Problem problem, SolverSettings settings, Recording recording) {
         int cores = Runtime.getRuntime().availableProcessors();
         int abreast = Math.min(settings.threads() == 0 ? cores : settings.threads(), settings.replicas());
         long trained = problem.train().size();
@@ -44,10 +49,14 @@ public final class MemoryFloor {
                         inPanels(Cost.startSites(settings)) * columns(problem, trained),
                         inPanels(Cost.pathsAtOnce(problem, settings, 0)) * pathColumns(problem, points))
                 : inPanels(settings.samples()) * columns(problem, points);
-        long replica = networks * (covariance + fields * width(settings));
+        long beside = networks * covariance;
+        long replica = beside + networks * fields * width(settings);
         // Replicas need not keep step: the last one may be alone with what all of them have recorded.
         long recorded = settings.replicas() * recorded(problem, settings, recording);
-        return examples + Math.max(abreast * replica, replica + recorded);
+        return new MemoryNeed(
+                examples + Math.max(abreast * replica, replica + recorded),
+                examples + Math.max(abreast * beside, beside + recorded),
+                abreast * networks * fields * width(settings));
     }
 
     /** Bytes that a replica records for certain. */

@@ -66,6 +66,14 @@ final class Mixing implements StateStream.Part {
         return next;
     }
 
+    /** Forgets earlier iterations: the next one does not follow from them. */
+    void forget() {
+        states.clear();
+        residuals.clear();
+        lastState = List.of();
+        lastResidual = List.of();
+    }
+
     /** x + θ (out − x), in place of out. */
     static List<Matrix> damped(List<Matrix> x, List<Matrix> out, double theta) {
         for (int i = 0; i < x.size() && theta != 1; i++) {

@@ -24,12 +24,15 @@ public interface Observer {
      * Some sample paths of an iteration have been followed; called only by {@link Method#SELF_CONSISTENT}, whose {@link #onStep} tells of the causal pass
      * it starts from.
      *
-     * @param iteration number of the iteration, from 0
+     * @param iteration number of the iteration, from 0; −1 before the first, while paths find out what the fields span ({@link Iteration.Start#LAZY})
      * @param part of its paths done, up to 1
      */
     default void onPaths(int replica, int iteration, double part) {}
 
-    /** Sample paths have gone on by a step of the training, which may leave much behind that is no longer needed; called often. */
+    /**
+     * Sample paths, or the causal pass before them, have gone on by a step of the training, which may leave much behind that is no longer needed; called often,
+     * and only by {@link Method#SELF_CONSISTENT}.
+     */
     default void onPathStep() {}
 
     /**

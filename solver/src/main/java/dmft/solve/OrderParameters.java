@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@link SelfConsistent} iterates, and the passes of sample paths that are driven by it: the couplings' order parameters ({@link Baths}) and the outputs
@@ -50,10 +52,6 @@ final class OrderParameters implements StateStream.Part {
         return outputs;
     }
 
-    void setOutputs(List<Matrix> others) {
-        outputs = new ArrayList<>(others);
-    }
-
     List<Matrix> testOutputs() {
         return testOutputs;
     }
@@ -86,15 +84,14 @@ final class OrderParameters implements StateStream.Part {
         outputs = new ArrayList<>(state.subList(size, state.size()));
     }
 
-    /** R.m.s. entry. */
-    private static double rootMeanSquare(List<Matrix> matrices) {
-        double sum = 0;
-        int count = 0;
-        for (Matrix m : matrices) {
-            sum += Arrays.stream(m.columnSquares()).sum();
-            count += m.rows() * m.columns();
+    /** Drops the outputs from the step on at which the training has gone wrong. */
+    void keepSound() {
+        int sound = outputs.size();
+        while (sound > 0
+                && !Dynamics.trouble(problem, outputs.subList(0, sound)).isEmpty()) {
+            sound--;
         }
-        return Math.sqrt(sum / Math.max(count, 1));
+        outputs = new ArrayList<>(outputs.subList(0, sound));
     }
 
     /** What batches of paths make of the state. */
@@ -111,32 +108,39 @@ final class OrderParameters implements StateStream.Part {
      *
      * @param world the batch
      * @param rest what other paths add to each matrix of {@link #state}; empty if there are none
+     * @param stop asked at every step
+     * @return false if it was stopped, and then nothing is consistent
      */
-    void run(World world, List<Matrix> rest) {
+    boolean run(World world, List<Matrix> rest, BooleanSupplier stop) {
         baths.beginRunning(limit.backend(), rest);
         outputs = new ArrayList<>(outputs);
         int first = rest.size() - outputs.size();
+        boolean[] stopped = new boolean[1];
         march(
                 Dynamics.model(problem.withoutTest(), world),
                 (t, f, test) -> {
                     outputs.set(t, rest.isEmpty() ? f : f.copy().addScaled(1, rest.get(first + t)));
-                    return Double.isFinite(rootMeanSquare(List.of(f)));
+                    stopped[0] = stop.getAsBoolean();
+                    return !stopped[0]
+                            && Double.isFinite(Arrays.stream(f.columnSquares()).sum());
                 },
                 snapshot -> {});
+        return !stopped[0];
     }
 
-    /** A batch of paths through the whole training. */
+    /** A batch of paths through the whole training; null if it was cancelled. */
+    @Nullable
     Model follow(Problem what, World paths, PathAverages averages) {
         Model model = Dynamics.model(what, paths);
         averages.begin();
-        march(
+        boolean done = march(
                 model,
                 (t, f, test) -> {
                     averages.add(t, f, test);
-                    return true;
+                    return !observer.cancelled();
                 },
                 averages::add);
-        return model;
+        return done ? model : null;
     }
 
     /** Sees outputs of every step and says whether to go on. */
@@ -149,8 +153,12 @@ final class OrderParameters implements StateStream.Part {
         void see(Snapshot snapshot);
     }
 
-    /** One pass through time, driven by the error signals of the outputs here, which the visitor may still set when it sees those of the pass. */
-    void march(Model model, Visitor visitor, Looker looker) {
+    /**
+     * One pass through time, driven by the error signals of the outputs here, which the visitor may still set when it sees those of the pass.
+     *
+     * @return true if the visitor let it come to the end
+     */
+    boolean march(Model model, Visitor visitor, Looker looker) {
         Training training = problem.training();
         double gamma0 = problem.architecture().gamma0();
         Batches batches = new Batches(problem.train().size(), training.batchSize(), training.batchSeed());
@@ -164,7 +172,7 @@ final class OrderParameters implements StateStream.Part {
                     Dynamics.centred(now.train(), start, gamma0),
                     Dynamics.centred(now.test(), now.testAtStart(), gamma0));
             if (!goesOn) {
-                return;
+                return false;
             }
             if (recording.at(t)) {
                 looker.see(model.observe(t, recording));
@@ -177,7 +185,7 @@ final class OrderParameters implements StateStream.Part {
             seconds[t] += (System.nanoTime() - clock) * 1e-9;
             observer.onPathStep();
             if (t == training.steps()) {
-                return;
+                return true;
             }
         }
     }

@@ -220,7 +220,8 @@ class ReplicaCheckpoint {
             if (!there.equals(fingerprint)) {
                 throw new CheckpointException("checkpoint " + source + " is of another solve: "
                         + Fingerprint.difference(there, fingerprint)
-                        + ". Give the parameters and the version it was made with, or solve into another folder");
+                        + ". Give the parameters, the version and the device it was made with, or solve into"
+                        + " another folder");
             }
             return in;
         } catch (IOException | RuntimeException e) {

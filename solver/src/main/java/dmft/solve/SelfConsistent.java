@@ -20,7 +20,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Solves the equations of the limit by iteration: sample paths in frozen order parameters, averages over the paths, new order parameters (E12).
+ * Solves the equations of the limit by iteration: sample paths in frozen order parameters (E12), averages over the paths, new order parameters (E13).
  *
  * <p>With the order parameters and the outputs f(t) frozen, every path of every layer is independent of all others. So paths come in batches, of which one
  * is in memory at a time, and as many as the answer's accuracy asks for. The model is the same program as everywhere: only its couplings are frozen
@@ -31,7 +31,7 @@ final class SelfConsistent implements StateStream.Part {
     /** Outputs that move by less than this part of their sampling noise have nothing more to tell. */
     private static final double BELOW_NOISE = 0.1;
 
-    /** Likewise kernels Φ and G; the noise of them that is told may be twice what it is. */
+    /** Likewise kernels Φ and G. */
     private static final double KERNELS_BELOW_NOISE = 0.25;
 
     /**
@@ -45,9 +45,6 @@ final class SelfConsistent implements StateStream.Part {
 
     /** Where changes do not fall below this part of the last, they have settled. */
     private static final double STEADY = 0.7;
-
-    /** Iterations that are averaged where each draws its paths anew. */
-    private static final int AVERAGED = 10;
 
     /** Averages of float32 fields of order one are no more stable than this. */
     private static final double ROUNDING = 1e-6;
@@ -137,7 +134,7 @@ final class SelfConsistent implements StateStream.Part {
             IterationStart start = new IterationStart(problem, settings, limit, recording, parameters);
             IterationStart.Trouble trouble = iteration.start() == Iteration.Start.CAUSAL
                     ? start.causal(observer, replica)
-                    : start.lazy(observer);
+                    : start.lazy(observer, replica);
             parameters.beginTests();
             if (trouble != null) {
                 if (trouble.outcome() == Outcome.DIVERGED) {
@@ -146,8 +143,11 @@ final class SelfConsistent implements StateStream.Part {
                 return log.ended(trouble.outcome(), trouble.message());
             }
             started = true;
-            preparePoints();
+            if (!preparePoints()) {
+                return log.ended(Outcome.INTERRUPTED, "interrupted");
+            }
             note();
+            checkpoint.save(this, log, new Matrix(0, 0), observer.cancelled());
         }
         started = true;
         while (!converged && iterations.size() < iteration.limit()) {
@@ -159,8 +159,8 @@ final class SelfConsistent implements StateStream.Part {
             if (!trouble.isEmpty()) {
                 return log.ended(
                         Outcome.DIVERGED,
-                        "iteration " + iterations.size() + ": " + trouble + ", or lower solver.mixing, now "
-                                + iteration.mixing());
+                        "iteration " + iterations.size() + ": " + trouble
+                                + (rest.isEmpty() ? "" : ", or lower solver.mixing, now " + iteration.mixing()));
             }
             note();
             checkpoint.save(this, log, new Matrix(0, 0), observer.cancelled());
@@ -177,6 +177,16 @@ final class SelfConsistent implements StateStream.Part {
             }
         }
         Residual left = Objects.requireNonNull(last.get(worst));
+        if (iteration.fresh()) {
+            return String.format(
+                    Locale.ROOT,
+                    "%d of %d iterations are averaged that draw their paths anew, after %d in all, the last of which"
+                            + " changed the outputs by %.1e: solve again with more solver.iterations",
+                    averaged,
+                    Iteration.AVERAGED,
+                    iterations.size(),
+                    Objects.requireNonNull(last.get(OUTPUTS)).change());
+        }
         if (Double.isNaN(left.change()) && iterations.size() == 1) {
             return "one iteration is too few: " + worst
                     + " are not known before it; solve again with more solver.iterations";
@@ -197,12 +207,12 @@ final class SelfConsistent implements StateStream.Part {
     private String advice() {
         if (problem.architecture().kinked()) {
             return ", or more solver.samples and a larger solver.paths_at_once: the activation's derivative jumps, and"
-                    + " few paths do not tell how order parameters answer to one another";
+                    + " few paths do not tell how order parameters answer to one another"
+                    + (iteration.residual() > 0
+                            ? "; or with a larger solver.residual, now " + iteration.residual()
+                            : "");
         }
-        return iteration.fresh()
-                ? ", at least " + AVERAGED + " of which are averaged"
-                : ", a lower solver.mixing, now " + iteration.mixing() + ", or a longer solver.history, now "
-                        + history();
+        return ", a lower solver.mixing, now " + iteration.mixing() + ", or a longer solver.history, now " + history();
     }
 
     /** How much a change may be at the end. */
@@ -223,19 +233,25 @@ final class SelfConsistent implements StateStream.Part {
         return Double.isNaN(excess) ? Double.MAX_VALUE : excess;
     }
 
-    /** Points that are only looked at find their law a layer at a time: a batch of paths for each lets the first iteration begin near it. */
-    private void preparePoints() {
+    /**
+     * Points that are only looked at find their law a layer at a time: a batch of paths for each lets the first iteration begin near it. False if it was
+     * cancelled.
+     */
+    private boolean preparePoints() {
         int paths = settings.samples() / Math.ceilDiv(settings.samples(), batch());
         for (int l = 0; problem.tested() > 0 && l < problem.architecture().couplings(); l++) {
             baths.begin();
-            parameters.follow(problem, limit.paths(baths, paths, 0), new PathAverages());
+            if (parameters.follow(problem, limit.paths(baths, paths, 0), new PathAverages()) == null) {
+                return false;
+            }
             baths.finish(limit.backend(), 1);
             baths.finishPoints(limit.backend(), 1);
         }
+        return true;
     }
 
     /**
-     * One iteration; false if it was cancelled, and then nothing has changed.
+     * One iteration; false if it was cancelled, and then order parameters are as before.
      *
      * <p>All batches go through the training in frozen order parameters x: G(x), of which the first batch alone makes G₁(x). The next x is the solution of x' = G₁(x') + [G − G₁](x),
      * which one more pass of the first batch finds without iterating, for by causality its own averages can be its order parameters. Few paths tell how order
@@ -273,28 +289,35 @@ final class SelfConsistent implements StateStream.Part {
         baths.begin();
         PathAverages averages = new PathAverages();
         List<Matrix> first = List.of();
+        List<Matrix> whole = List.of();
         for (int b = 0; b < batches; b++) {
-            if (observer.cancelled()) {
-                return null;
-            }
             World batch = limit.paths(baths, paths, origin + (long) b * paths);
             int done = iterations.size();
-            if (b < batches - 1) {
-                parameters.follow(problem, batch, averages);
-            } else {
-                conclude(parameters.follow(problem, batch, averages), averages, batches);
+            whole = follow(batch, averages, b == batches - 1 ? batches : 0);
+            if (whole == null) {
+                return null;
             }
             if (b == 0) {
-                first = parameters.found(1, averages);
+                first = batches == 1 ? copies(whole) : parameters.found(1, averages);
             }
             observer.onPaths(replica, done, (b + 1.0) / batches);
         }
-        return new Passed(first, parameters.found(batches, averages));
+        return new Passed(first, whole);
     }
 
-    /** Residuals of an iteration, and what it has to show. */
+    /** A batch; what all of them came to if it is the last of so many, else nothing; null if it was cancelled. */
+    private @Nullable List<Matrix> follow(World batch, PathAverages averages, int lastOf) {
+        Model model = parameters.follow(problem, batch, averages);
+        if (model == null || lastOf == 0) {
+            return model == null ? null : List.of();
+        }
+        List<Matrix> whole = parameters.found(lastOf, averages);
+        conclude(model, averages, lastOf);
+        return whole;
+    }
+
+    /** Residuals of an iteration, and what it has to show; after {@link OrderParameters#found}. */
     private void conclude(Model model, PathAverages averages, int batches) {
-        baths.finish(limit.backend(), batches);
         baths.finishPoints(limit.backend(), batches);
         baths.setLooks();
         Map<String, Residual> residuals = new LinkedHashMap<>();
@@ -314,7 +337,8 @@ final class SelfConsistent implements StateStream.Part {
     }
 
     /**
-     * Goes to the next x. What is mixed is the rest: x itself is always consistent along time with some rest, and a mixture of two would not be.
+     * Goes to the next x. What is mixed is the rest: x itself is consistent along time with some rest, and a mixture of two would not be. The pass is not cut
+     * short when the solve is cancelled: it is what makes an iteration of all batches worth keeping.
      *
      * @param batch the first batch of paths
      */
@@ -330,6 +354,8 @@ final class SelfConsistent implements StateStream.Part {
         if (problem.architecture().kinked() && stuck && settled) {
             // Responses of a batch jump here, and x' has the jumps of its paths in full: those of all are smaller.
             parameters.set(passed.whole);
+            rest = List.of();
+            mixing.forget();
             return;
         }
         List<Matrix> found = passed.whole;
@@ -340,7 +366,7 @@ final class SelfConsistent implements StateStream.Part {
         boolean mixes = !iteration.fresh() && (iteration.mixing() < 1 || history() > 0);
         List<Matrix> next = mixes && !rest.isEmpty() ? mixing.next(rest, found) : found;
         rest = mixes ? next : List.of();
-        parameters.run(batch, next);
+        parameters.run(batch, next, () -> false);
         parameters.set(parameters.state()); // which keeps weak directions above their floors
     }
 
@@ -361,7 +387,7 @@ final class SelfConsistent implements StateStream.Part {
             boolean runsAway = averaged > 0 && change > RUNAWAY * Math.max(lastChange, noise);
             averaged = !runsAway && (averaged > 0 || settled) ? averaged + 1 : 0;
             lastChange = change;
-            converged = averaged == AVERAGED;
+            converged = averaged == Iteration.AVERAGED;
         } else {
             converged = residuals.entrySet().stream()
                     .allMatch(entry -> entry.getValue().change() <= limit(entry.getKey(), entry.getValue()));

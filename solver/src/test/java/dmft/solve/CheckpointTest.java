@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dmft.activation.Activations;
+import dmft.compute.SimdBackend;
 import dmft.data.Examples;
 import dmft.model.MlpShape;
 import dmft.order.Quantity;
@@ -11,6 +12,7 @@ import dmft.order.Recording;
 import dmft.train.MeanSquaredError;
 import dmft.train.Training;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +21,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -152,6 +155,26 @@ class CheckpointTest {
         assertThatThrownBy(() -> same.solve(changed, Observer.NONE))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("train: 5 examples of 7 entries with digest");
+    }
+
+    /** As if it had been written on a processor with other vectors, or another GPU. */
+    @Test
+    void anotherDeviceIsRefusedByName() throws IOException {
+        Problem problem = problem("tanh", 2, 0, 0);
+        Checkpoints here = new Checkpoints(folder, Duration.ofDays(1), true);
+        new DmftSolver(SETTINGS.withReplicas(1)).keeping(here).solve(problem, new Stopping(5));
+        String device = new SimdBackend(1).description();
+        assertThat(Files.readString(here.file(0), StandardCharsets.ISO_8859_1)).contains("runs on: " + device);
+        Files.delete(here.file(0));
+        List<String> other =
+                Fingerprint.of(problem, SETTINGS.withReplicas(1), Recording.NONE, "simd", "vectors of 64 bits");
+        new ReplicaCheckpoint(here, 0, other, trajectory -> {}, warning -> {}, new AtomicBoolean())
+                .finish(new TrajectoryLog());
+        DmftSolver solver = new DmftSolver(SETTINGS.withReplicas(1)).keeping(here);
+        assertThatThrownBy(() -> solver.solve(problem, Observer.NONE))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("\"runs on: vectors of 64 bits\" there, \"runs on: " + device + "\" here")
+                .hasMessageContaining("device it was made with");
     }
 
     /** A replica that has diverged is final, one that was stopped is not: the solve as a whole can go on. */

@@ -47,6 +47,11 @@ class ForecastTest {
         long many = Forecast.of(problem, SETTINGS.withSamples(8 * 2048), Recording.NONE, 1e9)
                 .bytesInUse();
         assertThat(few).isGreaterThan(MemoryFloor.bytes(problem, SETTINGS, Recording.NONE));
+        MemoryNeed need = Forecast.of(problem, SETTINGS, Recording.NONE, 1e9).memory();
+        MemoryNeed floor = MemoryFloor.of(problem, SETTINGS, Recording.NONE);
+        assertThat(need.fields()).isBetween(floor.fields(), 20 * floor.fields());
+        assertThat(need.beside()).isGreaterThan(floor.beside());
+        assertThat(need.together()).isEqualTo(need.fields() + need.beside());
         assertThat(many / (double) few).isBetween(5.0, 8.0);
         assertThat(Forecast.of(problem, SETTINGS, KERNELS, 1e9).bytesInUse()).isGreaterThan(few);
     }

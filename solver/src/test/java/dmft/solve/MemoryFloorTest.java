@@ -60,6 +60,24 @@ class MemoryFloorTest {
     }
 
     @Test
+    void tellsFieldsFromWhatLiesBesideThem() {
+        Problem problem = problem(2, 20, 10);
+        SolverSettings one = SolverSettings.defaults().withReplicas(1);
+        MemoryNeed few = MemoryFloor.of(problem, one, Recording.NONE);
+        assertThat(few.together()).isEqualTo(few.beside() + few.fields());
+        assertThat(few.beside()).isPositive();
+        // Fields are what the sites multiply, and nothing else is.
+        MemoryNeed many = MemoryFloor.of(problem, one.withSamples(4 * one.samples()), Recording.NONE);
+        assertThat(many.fields()).isEqualTo(4 * few.fields());
+        assertThat(many.beside()).isEqualTo(few.beside());
+        // What replicas leave behind and what those that run hold need not be at the same time.
+        Recording kernels = new Recording(EnumSet.of(Quantity.KERNELS), new int[] {0, 1}, 0);
+        MemoryNeed four = MemoryFloor.of(problem, one.withReplicas(4).withThreads(4), kernels);
+        assertThat(four.fields()).isEqualTo(4 * few.fields());
+        assertThat(four.together()).isBetween(four.fields(), four.beside() + four.fields());
+    }
+
+    @Test
     void countsReplicasThatRunSideBySide() {
         Problem problem = problem(2, 20, 0);
         SolverSettings four = SolverSettings.defaults().withReplicas(4);

@@ -1,6 +1,7 @@
 package dmft.solve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dmft.activation.Activations;
@@ -8,25 +9,32 @@ import dmft.compute.Matrix;
 import dmft.coupling.Residual;
 import dmft.data.Examples;
 import dmft.model.MlpShape;
+import dmft.order.Mean;
+import dmft.order.OrderParameters;
 import dmft.order.Quantity;
 import dmft.order.Recording;
 import dmft.train.MeanSquaredError;
 import dmft.train.Training;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The iteration itself: how it ends, goes on, and what it leaves. Agreement with other solvers is shown in the validation module. */
 class SelfConsistentTest {
 
     private static final int STEPS = 6;
+    private static final int REPLICAS = 12;
     private static final SolverSettings SETTINGS =
             new SolverSettings(4096, 0.02, 1, 5, "simd", 2).withMethod(Method.SELF_CONSISTENT);
 
@@ -119,10 +127,49 @@ class SelfConsistentTest {
                         "response A W2",
                         "g W2",
                         "response B W2");
-        assertThat(convergence.iterations().getLast().values())
-                .allSatisfy(r -> assertThat(r.change()).isLessThan(Math.max(0.1 * r.noise(), 1e-6)));
+        assertThat(convergence.iterations().getLast()).allSatisfy((name, r) -> {
+            double part = name.endsWith("outputs") ? 0.1 : name.startsWith("response") ? 0.5 : 0.25;
+            assertThat(r.change()).as(name).isLessThan(Math.max(part * r.noise(), 1e-6));
+        });
         Residual first = convergence.iterations().getFirst().get("outputs");
         assertThat(first.change()).isGreaterThan(0.1 * first.noise());
+    }
+
+    /**
+     * The noise that is told of a kernel is about the spread of independent solves, also where directions are weak. The r.m.s. of twelve is known to a fifth;
+     * the rest of the factor leaves room for what the iteration makes of noise. It comes to 0.98 to 1.25.
+     */
+    @ParameterizedTest
+    @CsvSource({"tanh, 0.02", "tanh, 0.001", "relu, 0.002"})
+    void noiseOfKernelsIsTheirSpread(String activation, double tolerance) {
+        SolverSettings many = SETTINGS.withReplicas(REPLICAS).withTolerance(tolerance);
+        int[] all = IntStream.rangeClosed(0, STEPS).toArray();
+        Solution solution = new DmftSolver(many)
+                .recording(new Recording(EnumSet.of(Quantity.KERNELS), all, 0))
+                .solve(problem(activation, 2, 0, 0), Observer.NONE);
+        assertThat(solution.outcome()).isEqualTo(Outcome.COMPLETED);
+        OrderParameters found = solution.orderParameters();
+        assertThat(told(solution, "phi W1") / spread(t -> found.features(1, t))).isBetween(0.5, 2.0);
+        assertThat(told(solution, "g W1") / spread(t -> found.gradients(2, t))).isBetween(0.5, 2.0);
+    }
+
+    private static double told(Solution solution, String name) {
+        return solution.convergence().stream()
+                .mapToDouble(c -> c.iterations().getLast().get(name).noise())
+                .average()
+                .orElseThrow();
+    }
+
+    /** Spread of one replica's kernels at all steps, relative to their r.m.s. size. */
+    private static double spread(IntFunction<Mean> kernel) {
+        double variance = 0;
+        double size = 0;
+        for (int t = 0; t <= STEPS; t++) {
+            Mean mean = kernel.apply(t);
+            variance += REPLICAS * Arrays.stream(mean.stderr().columnSquares()).sum();
+            size += Arrays.stream(mean.value().columnSquares()).sum();
+        }
+        return Math.sqrt(variance / size);
     }
 
     /** The same random numbers make the iteration a fixed map. */
@@ -153,6 +200,66 @@ class SelfConsistentTest {
         }
     }
 
+    /**
+     * Ten draws are averaged, so replicas spread by a third of what they do with one draw. The ratio of two r.m.s. spreads of twelve is known
+     * to a quarter; it comes to 0.28 for training and 0.35 for test outputs.
+     */
+    @Test
+    void averagedDrawsSpreadLess() {
+        Problem problem = problem("tanh", 2, 0, 0);
+        SolverSettings many = SETTINGS.withReplicas(REPLICAS);
+        Iteration fresh = new Iteration(Iteration.Start.CAUSAL, 2048, 40, 0, 1, 0, 0, true);
+        Solution averaged = new DmftSolver(many.withIteration(fresh)).solve(problem, Observer.NONE);
+        Solution common = new DmftSolver(many).solve(problem, Observer.NONE);
+        assertThat(averaged.outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(rootMeanSquare(averaged.train().outputsStderr()))
+                .isLessThan(0.55 * rootMeanSquare(common.train().outputsStderr()));
+        assertThat(rootMeanSquare(averaged.test().outputsStderr()))
+                .isLessThan(0.55 * rootMeanSquare(common.test().outputsStderr()));
+    }
+
+    /**
+     * What is left when an iteration stops by itself is small beside the error bars: it is compared with one that goes on from there. It comes to 0.00001
+     * (tanh) and 0.02 (relu) of them.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"tanh", "relu"})
+    void goingOnChangesNothingThatCounts(String activation) {
+        Problem problem = problem(activation, 3, 0, 0);
+        Solution stopped = new DmftSolver(SETTINGS.withReplicas(4)).solve(problem, Observer.NONE);
+        assertThat(stopped.outcome()).isEqualTo(Outcome.COMPLETED);
+        int most = stopped.convergence().stream()
+                .mapToInt(c -> c.iterations().size())
+                .max()
+                .orElseThrow();
+        Iteration on = new Iteration(Iteration.Start.CAUSAL, 4096, most + 5, 0, 1, 0, 1e-9, false);
+        Solution longer = new DmftSolver(SETTINGS.withReplicas(4).withIteration(on)).solve(problem, Observer.NONE);
+        double[][][] change = longer.train().outputs();
+        for (int t = 0; t <= STEPS; t++) {
+            for (int i = 0; i < 4; i++) {
+                change[t][i][0] -= stopped.train().outputs()[t][i][0];
+            }
+        }
+        assertThat(rootMeanSquare(change))
+                .isLessThan(0.2 * rootMeanSquare(stopped.train().outputsStderr()));
+    }
+
+    private static double rootMeanSquare(double[][][] values) {
+        return Math.sqrt(Arrays.stream(values)
+                .flatMap(Arrays::stream)
+                .flatMapToDouble(Arrays::stream)
+                .map(v -> v * v)
+                .average()
+                .orElseThrow());
+    }
+
+    @Test
+    void freshNumbersNeedAsManyIterationsAsAreAveraged() {
+        assertThatThrownBy(() -> new Iteration(Iteration.Start.CAUSAL, 2048, 9, 0, 1, 0, 0, true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("10 iterations are averaged");
+    }
+
     @Test
     void givesUpWithAReasonAndKeepsWhatItHas() {
         Iteration two = new Iteration(Iteration.Start.CAUSAL, 512, 2, 0, 1, 4, 1e-6, false);
@@ -163,14 +270,18 @@ class SelfConsistentTest {
         assertThat(solution.convergence().get(0).converged()).isFalse();
     }
 
-    @Test
-    void learningRateThatDivergesIsTold() {
+    @ParameterizedTest
+    @EnumSource(Iteration.Start.class)
+    void learningRateThatDivergesIsToldAndWhatWasBeforeIsKept(Iteration.Start start) {
         Problem problem = problem("tanh", 2, 0, 0);
         Problem wild = new Problem(
                 problem.architecture(), problem.train(), problem.test(), Training.gradientDescent(500, STEPS * 4));
-        Solution solution = new DmftSolver(SETTINGS).solve(wild, Observer.NONE);
+        Solution solution = new DmftSolver(SETTINGS.withIteration(from(start))).solve(wild, Observer.NONE);
         assertThat(solution.outcome()).isEqualTo(Outcome.DIVERGED);
         assertThat(solution.message()).contains("learning_rate");
+        String last = String.valueOf(solution.steps() + 1);
+        assertThat(solution.message()).contains("diverged at step " + last + " ");
+        assertThat(solution.steps()).isLessThan(STEPS * 4);
     }
 
     @Test
@@ -181,14 +292,27 @@ class SelfConsistentTest {
         assertThat(solution.message()).contains("solver.start_samples");
     }
 
-    /** Mini-batches, biases, several threads: every order parameter of a cut solve is that of one that was not, wherever it was cut. */
+    /**
+     * Mini-batches, biases, several threads, kinks, mixing with a memory, paths drawn anew, either start: every order parameter of a cut solve is that of one
+     * that was not, wherever it was cut. Before the first iteration it is asked some twenty times whether to stop, in each of 32 batches of an iteration seven times.
+     */
     @ParameterizedTest
-    @CsvSource({"40", "100", "170"})
-    void goesOnToTheSameBits(int calls) {
-        Problem problem = problem("tanh", 3, 2, 0.3);
+    @CsvSource({
+        "tanh, CAUSAL, 5, 1, 3, false",
+        "tanh, CAUSAL, 14, 1, 3, false",
+        "tanh, CAUSAL, 200, 1, 3, false",
+        "tanh, CAUSAL, 1200, 1, 3, false",
+        "tanh, CAUSAL, 1000, 0.7, 0, false",
+        "tanh, CAUSAL, 2000, 1, 0, true",
+        "tanh, LAZY, 400, 0.8, 2, false",
+        "relu, CAUSAL, 600, 1, 0, false",
+        "relu, CAUSAL, 1200, 0.9, 2, false",
+    })
+    void goesOnToTheSameBits(
+            String activation, Iteration.Start start, int calls, double mixing, int history, boolean fresh) {
+        Problem problem = problem(activation, 3, 2, 0.3);
         Recording all = new Recording(EnumSet.allOf(Quantity.class), new int[] {0, 2, STEPS}, 20);
-        Iteration many = new Iteration(
-                Iteration.Start.CAUSAL, 512, 30, 128, 1, 3, 0, false); // 32 batches, some iterated with alone
+        Iteration many = new Iteration(start, 512, fresh ? 30 : 8, 128, mixing, history, fresh ? 0 : 1e-6, fresh);
         DmftSolver solver = new DmftSolver(SETTINGS.withTolerance(0.2).withIteration(many)).recording(all);
         Solution undisturbed = solver.solve(problem, Observer.NONE);
         Solution cut = solver.keeping(new Checkpoints(folder, Duration.ofDays(1), false))
@@ -205,10 +329,15 @@ class SelfConsistentTest {
     }
 
     /** K is that of the averaged kernels (E5), and two-time factors at equal times are the kernels within the tolerance. */
-    @Test
-    void orderParametersFitTogether() {
+    @ParameterizedTest
+    @CsvSource({"1, 0, false", "0.6, 0, false", "0.8, 3, false", "1, 0, true"})
+    void orderParametersFitTogether(double mixing, int history, boolean fresh) {
         Recording all = new Recording(EnumSet.allOf(Quantity.class), new int[] {0, 3, STEPS}, 20);
-        Solution solution = new DmftSolver(SETTINGS).recording(all).solve(problem("tanh", 3, 0, 0), Observer.NONE);
+        Iteration iteration = new Iteration(Iteration.Start.CAUSAL, 2048, 40, 0, mixing, history, 0, fresh);
+        Solution solution = new DmftSolver(SETTINGS.withIteration(iteration))
+                .recording(all)
+                .solve(problem("tanh", 3, 0, 0), Observer.NONE);
+        assertThat(solution.outcome()).isEqualTo(Outcome.COMPLETED);
         for (int time = 0; time < 3; time++) {
             for (int layer = 1; layer <= 3; layer++) {
                 Matrix direct = solution.orderParameters().features(layer, time).value();

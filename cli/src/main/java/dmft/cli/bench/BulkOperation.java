@@ -19,18 +19,23 @@ record BulkOperation(
         String name, String shape, Unit unit, double work, double bytes, Function<Backend, Stopwatch.Repeatable> on) {
 
     /** Times it on backends by turns. */
-    Line time(List<Backend> backends, double seconds) {
-        List<Stopwatch.Repeatable> operations = backends.stream().map(on).toList();
+    Line time(List<Measured> backends, double seconds) {
+        List<Stopwatch.Repeatable> operations =
+                backends.stream().map(Measured::backend).map(on).toList();
         List<Spread> spreads = Stopwatch.time(operations, seconds);
         List<Rate> rates = new ArrayList<>();
         for (int i = 0; i < backends.size(); i++) {
             Spread spread = spreads.get(i);
+            Measured on = backends.get(i);
             rates.add(new Rate(
-                    backends.get(i).name(),
+                    on.name(),
+                    shape,
                     unit,
                     unit.from(spread.dividedBy(work)),
-                    bytes == 0 ? Double.NaN : bytes / spread.median() * 1e-9));
+                    bytes == 0 ? Double.NaN : bytes / spread.median() * 1e-9,
+                    Double.NaN,
+                    unit == Unit.GFLOPS ? work / spread.median() * 1e-9 / on.peak() : Double.NaN));
         }
-        return new Line(name, shape, rates);
+        return new Line(name, rates);
     }
 }

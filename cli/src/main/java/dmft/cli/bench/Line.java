@@ -6,10 +6,9 @@ import java.util.List;
  * One line of the table.
  *
  * @param name what was timed
- * @param shape its sizes
- * @param rates on each backend, simd first
+ * @param rates on each backend, simd first; at least one
  */
-public record Line(String name, String shape, List<Rate> rates) {
+public record Line(String name, List<Rate> rates) {
 
     /** Keeps a copy. */
     public Line {

@@ -8,7 +8,7 @@ import java.util.Locale;
 public final class Table {
 
     private static final String LINE = "%-22s %-24s %-12s";
-    private static final int CELL = 32;
+    private static final int CELL = 52;
 
     private Table() {}
 
@@ -22,19 +22,20 @@ public final class Table {
         return head.toString().stripTrailing();
     }
 
-    /** One line: median, quartiles, GB/s or the share of the products' rate, and how many times as fast the last backend is as the first. */
+    /** One line: median, quartiles, GB/s or the shares of the products' rate and of the peak, and how many times as fast the last backend is as the first. */
     public static String text(Line line) {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
                 LINE,
                 line.name(),
-                line.shape(),
+                line.rates().getLast().shape(),
                 line.rates().getFirst().unit()));
         for (Rate rate : line.rates()) {
             text.append(' ').append(padded(cell(rate)));
         }
-        if (line.rates().size() > 1) {
-            text.append(' ').append(number(factor(line, line.rates().getLast())));
+        double factor = factor(line, line.rates().getLast());
+        if (line.rates().size() > 1 && !Double.isNaN(factor)) {
+            text.append(' ').append(number(factor));
         }
         return text.toString().stripTrailing();
     }
@@ -42,7 +43,7 @@ public final class Table {
     /** The names of the columns of {@link #csv}. */
     public static String csvHead() {
         return "operation,shape,backend,unit,median,lower_quartile,upper_quartile,measurements,gigabytes_per_second,"
-                + "share_of_products,factor_over_first";
+                + "share_of_products,share_of_peak,factor_over_first";
     }
 
     /** A line for each backend. */
@@ -50,19 +51,22 @@ public final class Table {
         List<String> rows = new ArrayList<>();
         for (Rate rate : line.rates()) {
             Spread spread = rate.spread();
-            boolean share = ofSolve(rate);
+            if (Double.isNaN(spread.median())) {
+                continue; // A peak that the backend does not tell.
+            }
             rows.add(String.join(
                     ",",
                     line.name(),
-                    '"' + line.shape() + '"',
+                    '"' + rate.shape() + '"',
                     rate.backend(),
                     rate.unit().toString(),
                     digits(spread.median()),
                     digits(spread.lower()),
                     digits(spread.upper()),
                     String.valueOf(spread.count()),
-                    share ? "" : digits(rate.other()),
-                    share ? digits(rate.other()) : "",
+                    digits(rate.gigabytes()),
+                    digits(rate.ofProducts()),
+                    digits(rate.ofPeak()),
                     digits(factor(line, rate))));
         }
         return rows;
@@ -72,20 +76,20 @@ public final class Table {
         return rate.unit().factor(rate.spread(), line.rates().getFirst().spread());
     }
 
-    private static boolean ofSolve(Rate rate) {
-        return rate.unit() == Unit.SITE_STEPS || rate.unit() == Unit.PATHS;
-    }
-
     private static String cell(Rate rate) {
         Spread spread = rate.spread();
-        String cell = number(spread.median()) + " (" + number(spread.lower()) + "-" + number(spread.upper()) + ")";
-        if (Double.isNaN(rate.other())) {
-            return cell;
+        if (Double.isNaN(spread.median())) {
+            return "-";
         }
-        return cell
-                + (ofSolve(rate)
-                        ? String.format(Locale.ROOT, " %.0f %%", 100 * rate.other())
-                        : " " + number(rate.other()) + " GB/s");
+        String cell = number(spread.median()) + " (" + number(spread.lower()) + "-" + number(spread.upper()) + ")";
+        if (!Double.isNaN(rate.gigabytes())) {
+            cell += " " + number(rate.gigabytes()) + " GB/s";
+        }
+        return cell + share("products", rate.ofProducts()) + share("peak", rate.ofPeak());
+    }
+
+    private static String share(String of, double share) {
+        return Double.isNaN(share) ? "" : String.format(Locale.ROOT, " %.0f %% of %s", 100 * share, of);
     }
 
     private static String padded(String cell) {

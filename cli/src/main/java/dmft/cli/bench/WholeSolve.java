@@ -19,12 +19,13 @@ import dmft.solve.SolverSettings;
 import dmft.train.Training;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Whole solves of a tanh network with three hidden layers on drawn inputs and random labels, by turns on several backends.
  *
  * <p>A site, or path, is counted as 8 n(t) P operations a step and coupling, n(t) = k + m the directions known then: ⟨Vᵀφ⟩, U c, ⟨Uᵀg⟩ and V d. Their rate is
- * told as a share of that of the two products, which are timed right after the solve on fields of the same size.
+ * told as a share of that of the two products, which are timed right after the solve on fields of the same size, and of the peak.
  */
 final class WholeSolve {
 
@@ -35,10 +36,11 @@ final class WholeSolve {
     /** Part of a solve's time for which the products beside it are timed. */
     private static final double PRODUCTS = 0.1;
 
-    private final Sizes sizes;
+    /** Batches of the self-consistent solve that warms up. */
+    private static final int WARMING_BATCHES = 3;
+
     private final Method method;
-    private final int examples;
-    private final int steps;
+    private final int which;
     private final int threads;
 
     /**
@@ -47,36 +49,35 @@ final class WholeSolve {
      * @param which number of the size, of {@link Sizes#examples}
      * @param threads cores to use; 0 means all
      */
-    WholeSolve(Sizes sizes, Method method, int which, int threads) {
-        this.sizes = sizes;
+    WholeSolve(Method method, int which, int threads) {
         this.method = method;
-        this.examples = sizes.examples()[which];
-        this.steps = sizes.steps()[which];
+        this.which = which;
         this.threads = threads;
     }
 
-    /** One solve: its rate, and the share that it has of the products' rate. */
-    private record Measured(double rate, double share) {}
+    /** One solve: its rate, its arithmetic in GFLOP/s, and the share that this has of the products' rate. */
+    private record Solve(double rate, double gflops, double ofProducts) {}
 
     /**
      * Solves until the time is spent on each backend, at least once.
      *
-     * @param backends on which the products are timed
+     * @param backends on which the products are timed; solves have backends of their own
      */
-    Line time(List<Backend> backends) {
-        List<List<Measured>> measured = new ArrayList<>();
-        for (Backend backend : backends) {
+    Line time(List<Measured> backends) {
+        List<List<Solve>> measured = new ArrayList<>();
+        for (Measured backend : backends) {
             measured.add(new ArrayList<>());
-            measure(backend); // warms up
+            warmUp(backend);
         }
         double[] spent = new double[backends.size()];
         boolean left = true;
         while (left) {
             left = false;
             for (int i = 0; i < spent.length; i++) {
-                if (spent[i] < sizes.solveSeconds()) {
+                Measured on = backends.get(i);
+                if (spent[i] < on.sizes().solveSeconds()) {
                     long start = System.nanoTime();
-                    measured.get(i).add(measure(backends.get(i)));
+                    measured.get(i).add(measure(on.backend(), on.sizes()));
                     spent[i] += (System.nanoTime() - start) * 1e-9;
                     left = true;
                 }
@@ -84,23 +85,40 @@ final class WholeSolve {
         }
         List<Rate> rates = new ArrayList<>();
         for (int i = 0; i < spent.length; i++) {
-            Spread seconds = Spread.of(
-                    measured.get(i).stream().mapToDouble(m -> 1 / m.rate()).toArray());
-            Spread share = Spread.of(
-                    measured.get(i).stream().mapToDouble(Measured::share).toArray());
             Unit unit = iterates() ? Unit.PATHS : Unit.SITE_STEPS;
-            rates.add(new Rate(backends.get(i).name(), unit, unit.from(seconds), share.median()));
+            rates.add(new Rate(
+                    backends.get(i).name(),
+                    shape(backends.get(i).sizes()),
+                    unit,
+                    unit.from(spread(measured.get(i), solve -> 1 / solve.rate())),
+                    Double.NaN,
+                    spread(measured.get(i), Solve::ofProducts).median(),
+                    spread(measured.get(i), Solve::gflops).median()
+                            / backends.get(i).peak()));
         }
-        return new Line(
-                "solve " + method,
-                (iterates() ? sizes.batches() * sizes.samples() : sizes.samples()) + ", P = " + examples + ", T = "
-                        + steps,
-                rates);
+        return new Line("solve " + method, rates);
     }
 
-    private Measured measure(Backend backend) {
+    private static Spread spread(List<Solve> solves, ToDoubleFunction<Solve> value) {
+        return Spread.of(solves.stream().mapToDouble(value).toArray());
+    }
+
+    private String shape(Sizes sizes) {
+        return (iterates() ? sizes.paths() : sizes.samples()) + ", P = " + sizes.examples()[which] + ", T = "
+                + sizes.steps()[which];
+    }
+
+    /** Paths are many, and the first few as good as all. */
+    private void warmUp(Measured on) {
+        Sizes sizes = on.sizes();
+        measure(on.backend(), sizes.withPaths((int) Math.min(sizes.paths(), WARMING_BATCHES * (long) sizes.batch())));
+    }
+
+    private Solve measure(Backend backend, Sizes sizes) {
+        int examples = sizes.examples()[which];
+        int steps = sizes.steps()[which];
         PathClock clock = new PathClock();
-        Solution solution = new DmftSolver(settings(backend.name())).solve(problem(), clock);
+        Solution solution = new DmftSolver(settings(backend.name(), sizes)).solve(problem(examples, steps), clock);
         if (solution.steps() < steps || solution.outcome() == Outcome.DIVERGED) {
             throw new IllegalStateException("a solve that always ends came to no good: " + solution.message());
         }
@@ -108,34 +126,33 @@ final class WholeSolve {
         double operations = 8.0 * directions * examples * (DEPTH - 1);
         double products = ProductRate.of(
                 backend,
-                sizes.samples(),
+                iterates() ? sizes.batch() : sizes.samples(),
                 Math.max(1, (int) Math.round(directions)),
                 examples,
                 PRODUCTS * Math.min(solution.seconds(), sizes.solveSeconds()));
         double rate = iterates()
-                ? clock.part() * sizes.batches() * sizes.samples() / clock.seconds()
+                ? clock.part() * sizes.paths() / clock.seconds()
                 : (double) sizes.samples() * steps / solution.seconds();
         double perUnit = iterates() ? operations * (steps + 1) : operations;
-        return new Measured(rate, rate * perUnit * 1e-9 / products);
+        double gflops = rate * perUnit * 1e-9;
+        return new Solve(rate, gflops, gflops / products);
     }
 
-    private SolverSettings settings(String backend) {
+    private SolverSettings settings(String backend, Sizes sizes) {
         SolverSettings causal = new SolverSettings(sizes.samples(), sizes.tolerance(), 1, 1, backend, threads);
         if (!iterates()) {
             return causal;
         }
         Iteration once = new Iteration(
-                Iteration.Start.CAUSAL, Math.min(sizes.samples(), 2048), 1, sizes.samples(), 1, 0, 0, false);
-        return causal.withSamples(sizes.batches() * sizes.samples())
-                .withMethod(method)
-                .withIteration(once);
+                Iteration.Start.CAUSAL, Math.min(sizes.samples(), 2048), 1, sizes.batch(), 1, 0, 0, false);
+        return causal.withSamples(sizes.paths()).withMethod(method).withIteration(once);
     }
 
     private boolean iterates() {
         return method == Method.SELF_CONSISTENT;
     }
 
-    private Problem problem() {
+    private static Problem problem(int examples, int steps) {
         GaussianData data = new GaussianData(DIMENSION, GaussianData.Labels.RANDOM, 1, Normalization.NONE);
         try {
             Examples train = data.draw(examples, 0).train();

@@ -210,7 +210,8 @@ public final class Parameters {
             "solver.iterations",
             new IntegerType(1, 1_000_000),
             (long) ITERATION.limit(),
-            ONLY + "iterations after which it gives up, with exit code 2");
+            ONLY + "iterations after which it gives up, with exit code 2; at least " + Iteration.AVERAGED
+                    + " where random numbers are fresh");
 
     public static final Parameter<Long> PATHS_AT_ONCE = defaulted(
             "solver.paths_at_once",
@@ -222,7 +223,8 @@ public final class Parameters {
             "solver.mixing",
             new NumberType(0, false, 1, true, ""),
             ITERATION.mixing(),
-            ONLY + "part of the way that an iteration goes to what came out of it; lower where iterations swing");
+            ONLY + "part of the way that an iteration goes to what came out of its paths beyond the first batch; lower"
+                    + " where iterations swing; with common random numbers");
 
     public static final Parameter<Long> HISTORY = defaulted(
             "solver.history",
@@ -246,7 +248,7 @@ public final class Parameters {
             ONLY
                     + "those of its paths. common: the same ones in every iteration, which makes it a fixed map that"
                     + " can be solved exactly; fresh: others in every iteration, and once changes no longer fall,"
-                    + " the answer is averaged over ten iterations");
+                    + " the answer is averaged over " + Iteration.AVERAGED + " iterations");
 
     public static final Parameter<List<String>> RECORD = defaulted(
             "output.record",

@@ -73,8 +73,25 @@ final class RunBuilder {
     }
 
     private void checkIteration() {
+        if (!values.find(Parameters.RANDOM_NUMBERS).orElse("").equals(Parameters.FRESH)) {
+            return;
+        }
+        long limit = values.find(Parameters.ITERATIONS).orElse((long) Iteration.AVERAGED);
+        if (limit < Iteration.AVERAGED) {
+            error(
+                    Parameters.ITERATIONS,
+                    "solver.iterations = " + limit + ": with solver.random_numbers = \"fresh\" " + Iteration.AVERAGED
+                            + " iterations are averaged: expected at least as many");
+        }
+        double mixing = values.find(Parameters.MIXING).orElse(1.0);
+        if (mixing < 1) {
+            error(
+                    Parameters.MIXING,
+                    "solver.mixing = " + mixing + ": with solver.random_numbers = \"fresh\" iterations are averaged"
+                            + " and not mixed: expected 1, or \"common\" random numbers");
+        }
         double residual = values.find(Parameters.RESIDUAL).orElse(0.0);
-        if (residual > 0 && values.find(Parameters.RANDOM_NUMBERS).orElse("").equals(Parameters.FRESH)) {
+        if (residual > 0) {
             error(
                     Parameters.RESIDUAL,
                     "solver.residual = " + residual

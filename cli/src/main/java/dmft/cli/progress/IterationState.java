@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param replica which one, from 0
  * @param replicas how many there are
- * @param iteration the one it is in or has just ended, from 1
+ * @param iteration the one it is in or has just ended, from 1; 0 while paths scout before the first
  * @param limit after which it gives up
  * @param part of the iteration's paths that are done
  * @param ended true if the iteration is done, and the residuals are its own; else they are those of the one before
@@ -32,8 +32,8 @@ record IterationState(
 
     /** "replica 2/4 iteration 3/30", and how many of its paths are done while it goes on. */
     String position() {
-        String where =
-                String.format(Locale.ROOT, "replica %d/%d  iteration %d/%d", replica + 1, replicas, iteration, limit);
+        String where = String.format(Locale.ROOT, "replica %d/%d  ", replica + 1, replicas)
+                + (iteration == 0 ? "scouting" : String.format(Locale.ROOT, "iteration %d/%d", iteration, limit));
         return ended ? where : String.format(Locale.ROOT, "%s  %.0f %% of its paths", where, Math.floor(100 * part));
     }
 

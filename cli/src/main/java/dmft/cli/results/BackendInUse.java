@@ -2,6 +2,7 @@ package dmft.cli.results;
 
 import dmft.compute.Backend;
 import dmft.compute.Backends;
+import dmft.compute.FieldMemory;
 import dmft.solve.SolverSettings;
 import java.util.List;
 
@@ -11,8 +12,9 @@ import java.util.List;
  * @param name its name, never "auto"
  * @param description what it runs on, in one phrase
  * @param reasons why "auto" took it; empty if it was asked for by name
+ * @param memory where fields lie
  */
-public record BackendInUse(String name, String description, List<String> reasons) {
+public record BackendInUse(String name, String description, List<String> reasons, FieldMemory memory) {
 
     /** Keeps a copy. */
     public BackendInUse {
@@ -28,7 +30,8 @@ public record BackendInUse(String name, String description, List<String> reasons
         int threads = settings.threads() == 0 ? Runtime.getRuntime().availableProcessors() : settings.threads();
         Backends.Selection selection = Backends.select(settings.backend(), threads);
         try (Backend backend = Backends.create(selection.name(), 1)) {
-            return new BackendInUse(selection.name(), backend.description(), selection.reasons());
+            return new BackendInUse(
+                    selection.name(), backend.description(), selection.reasons(), backend.fieldMemory());
         }
     }
 

@@ -2,6 +2,7 @@ package dmft.cli.validation;
 
 import dmft.cli.Version;
 import dmft.cli.parameters.ParameterValues;
+import dmft.cli.results.BackendInUse;
 import dmft.cli.results.Json;
 import dmft.validation.stats.PowerLaw;
 import dmft.validation.width.Comparison;
@@ -24,7 +25,7 @@ public final class ValidationJson {
     private ValidationJson() {}
 
     /** The whole file. */
-    public static String of(ParameterValues parameters, Comparison comparison, double seconds) {
+    public static String of(ParameterValues parameters, BackendInUse backend, Comparison comparison, double seconds) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("schema", SCHEMA);
         json.put("parameters", parameters.bySection());
@@ -45,6 +46,11 @@ public final class ValidationJson {
         json.put(
                 "widths",
                 comparison.widths().stream().map(ValidationJson::result).toList());
+        json.put("backend", backend.name());
+        json.put("backend_description", backend.description());
+        if (!backend.reasons().isEmpty()) {
+            json.put("backend_reasons", backend.reasons());
+        }
         json.put("seconds", seconds);
         Map<String, Object> versions = new LinkedHashMap<>();
         versions.put("dmft", Version.ofProgram());

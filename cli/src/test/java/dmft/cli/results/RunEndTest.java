@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dmft.cli.parameters.ParameterFile;
 import dmft.cli.parameters.Run;
+import dmft.compute.FieldMemory;
 import dmft.solve.Curves;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RunEndTest {
 
-    private static final BackendInUse BACKEND = new BackendInUse("simd", "some processor", List.of());
+    private static final BackendInUse BACKEND = new BackendInUse("simd", "some processor", List.of(), FieldMemory.HEAP);
 
     @TempDir
     Path folder;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dmft.cli.FakeSolver;
 import dmft.cli.parameters.ParameterFile;
 import dmft.cli.parameters.Run;
+import dmft.compute.FieldMemory;
 import dmft.coupling.Residual;
 import dmft.order.OrderParameters;
 import dmft.solve.Convergence;
@@ -25,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 class SummaryTest {
 
     private static final BackendInUse BACKEND =
-            new BackendInUse("fake", "some processor", List.of("loom: has no driver"));
+            new BackendInUse("fake", "some processor", List.of("loom: has no driver"), FieldMemory.HEAP);
 
     private static final Path EXAMPLE = Path.of("..", "examples", "cifar10-tanh.toml");
 

@@ -1,5 +1,6 @@
 package dmft.validation.published;
 
+import dmft.compute.Backends;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,12 @@ public final class Reproduce {
         Path root = Path.of(arguments[0]);
         List<String> chosen = new ArrayList<>(List.of(arguments).subList(1, arguments.length));
         boolean stored = chosen.remove(STORED);
+        if (!stored) {
+            Backends.Selection backend =
+                    Backends.select(Backends.AUTO, Runtime.getRuntime().availableProcessors());
+            System.out.println(
+                    "backend: " + backend.name() + ", taken by auto: " + String.join("; ", backend.reasons()));
+        }
         for (Figure figure : Figures.full(root)) {
             if (chosen.isEmpty() || chosen.contains(figure.folder())) {
                 long begin = System.nanoTime();

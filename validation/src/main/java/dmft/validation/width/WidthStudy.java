@@ -2,11 +2,13 @@ package dmft.validation.width;
 
 import dmft.compute.Backend;
 import dmft.compute.Backends;
+import dmft.compute.FieldMemory;
 import dmft.coupling.World;
 import dmft.model.MlpShape;
 import dmft.order.Quantity;
 import dmft.order.Recording;
 import dmft.solve.Dynamics;
+import dmft.solve.MemoryNeed;
 import dmft.solve.Outcome;
 import dmft.solve.Problem;
 import dmft.solve.SolverSettings;
@@ -74,6 +76,7 @@ public final class WidthStudy {
     public Comparison run() {
         Recorder recorder = new Recorder(problem, settings, depth(problem), recordedSteps(problem));
         String name = backendName();
+        FieldMemory fields = fieldMemory(name);
         long start = System.nanoTime();
         List<TrainedNetwork> replicas = parallel(
                 "limit",
@@ -94,7 +97,7 @@ public final class WidthStudy {
             int width = settings.widths()[w];
             int count = settings.networks()[w];
             Recording recording = recording(problem, count);
-            int abreast = settings.explicit(width) ? abreast(width) : 1;
+            int abreast = settings.explicit(width) ? abreast(width, fields) : 1;
             int threads = settings.threads() / abreast;
             List<TrainedNetwork> networks;
             try {
@@ -121,23 +124,28 @@ public final class WidthStudy {
     }
 
     /** As many networks at once as there are threads, or as fit into memory. */
-    private int abreast(int width) {
-        return Math.clamp(
-                (settings.memory() - keptBytes(problem, settings)) / bytes(problem, width), 1, settings.threads());
+    private int abreast(int width, FieldMemory fields) {
+        MemoryNeed one = memory(problem, width);
+        long room = settings.memory() - keptBytes(problem, settings);
+        boolean apart = fields.place() == FieldMemory.Place.DEVICE;
+        long onHost = room / (apart ? one.beside() : one.together());
+        return Math.clamp(Math.min(onHost, fields.bytes() / one.fields()), 1, settings.threads());
     }
 
     /**
      * The memory of one network with all its weights: float32 weights, pre-activations and what becomes of them at all points, the fields z and g of a
      * recorded step, float64 copies of one layer.
      */
-    public static long bytes(Problem problem, int width) {
+    public static MemoryNeed memory(Problem problem, int width) {
         int inputs = problem.train().dimension();
         int depth = depth(problem);
         long signals = (long) problem.train().size() * problem.train().outputs();
         long weights = (long) width * (inputs + (depth - 1L) * width);
         long fields = (3L * depth * points(problem) + 2L * depth * signals) * width;
         long copies = 2L * points(problem) * Math.max(width, inputs) + signals * width;
-        return Float.BYTES * (weights + fields) + Double.BYTES * copies;
+        long onBackend = Float.BYTES * (weights + fields);
+        long beside = Double.BYTES * copies;
+        return new MemoryNeed(onBackend + beside, beside, onBackend);
     }
 
     private TrainedNetwork dense(Backend backend, int width, int number, Recording recording) {
@@ -196,6 +204,12 @@ public final class WidthStudy {
 
     private String backendName() {
         return Backends.select(solver.backend(), 1).name();
+    }
+
+    private static FieldMemory fieldMemory(String name) {
+        try (Backend backend = Backends.create(name, 1)) {
+            return backend.fieldMemory();
+        }
     }
 
     @FunctionalInterface
