@@ -2,7 +2,9 @@ package dmft.compute;
 
 import static dmft.compute.PanelFields.PANEL;
 
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -26,11 +28,23 @@ final class ContractKernel {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
 
+    /** Half a vector's floats, and as many doubles. */
+    private static final VectorSpecies<Float> HALF =
+            VectorSpecies.of(float.class, VectorShape.forBitSize(SPECIES.vectorBitSize() / 2));
+
+    private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
+
     /** Vectors in a panel, a power of two. */
     private static final int VECTORS = PANEL / LANES;
 
     /** Length of a tile's lane sums. */
     static final int TILE = ROWS * WIDE * LANES;
+
+    /** Entries of a tile. */
+    static final int ENTRIES = ROWS * WIDE;
+
+    /** Room that their sums take on the way. */
+    static final int HALVES = ENTRIES * LANES / 2;
 
     private ContractKernel() {}
 
@@ -195,15 +209,30 @@ final class ContractKernel {
         s33.intoArray(sums, sums0 + 15 * LANES);
     }
 
-    /** The sum of the lanes of entry {@code index} of a tile. */
-    static double sumOfLanes(float[] sums, int sums0, int index) {
-        int at = sums0 + index * LANES;
-        double even = 0;
-        double odd = 0;
-        for (int l = 0; l < LANES; l += 2) {
-            even += sums[at + l];
-            odd += sums[at + l + 1];
+    /**
+     * Sums of the lanes of entries that follow one another, in float64 and in one order whatever compiles this.
+     *
+     * @param halves room for {@link #HALVES}
+     * @param into the sums
+     */
+    static void sumLanes(float[] sums, int sums0, int count, double[] halves, double[] into) {
+        int half = LANES / 2;
+        for (int e = 0; e < count; e++) {
+            int at = sums0 + e * LANES;
+            DoubleVector low =
+                    (DoubleVector) FloatVector.fromArray(HALF, sums, at).castShape(DOUBLES, 0);
+            DoubleVector high =
+                    (DoubleVector) FloatVector.fromArray(HALF, sums, at + half).castShape(DOUBLES, 0);
+            low.add(high).intoArray(halves, e * half);
         }
-        return even + odd;
+        for (int e = 0; e < count; e++) {
+            double even = 0;
+            double odd = 0;
+            for (int l = e * half; l < e * half + half; l += 2) {
+                even += halves[l];
+                odd += halves[l + 1];
+            }
+            into[e] = even + odd;
+        }
     }
 }

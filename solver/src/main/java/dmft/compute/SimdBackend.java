@@ -13,14 +13,9 @@ public final class SimdBackend implements Backend {
     /** Panels a task of an operation on sites works on: 256 sites, enough to outweigh handing it out. */
     private static final int TASK_PANELS = 8;
 
-    /** Most columns of a that a task of a contraction works on: runs of 8 KiB in a panel, long enough for the hardware to fetch ahead. */
-    private static final int TASK_COLUMNS = 64;
-
-    /** Panels that a contraction goes through at a time: 1024 sites of 4 + 5 columns fit a first-level cache of 48 KiB. */
-    private static final int NEAR_PANELS = 32;
-
     private final String description;
     private final Workers workers;
+    private final ThreadLocal<float[]> scratch = ThreadLocal.withInitial(() -> new float[0]);
     private float[] packed = new float[0];
 
     /**
@@ -68,109 +63,7 @@ public final class SimdBackend implements Backend {
     @Override
     public Matrix contract(Fields a, Fields x) {
         Shapes.checkContract(a, x);
-        Matrix c = new Matrix(a.columns(), x.columns());
-        if (x.columns() > 0) {
-            PanelFields pa = (PanelFields) a;
-            PanelFields px = (PanelFields) x;
-            int columns = taskColumns(a.columns());
-            int tasks = (a.columns() + columns - 1) / columns;
-            workers.run(tasks, t -> contractRows(pa, px, t * columns, Math.min((t + 1) * columns, a.columns()), c));
-        }
-        return c;
-    }
-
-    /** Columns of a per task: a multiple of the tile, small enough for the cache, and as much for every thread. */
-    private int taskColumns(int columns) {
-        int rounds = Math.ceilDiv(columns, TASK_COLUMNS * workers.threads());
-        int share = Math.ceilDiv(columns, Math.max(1, rounds) * workers.threads());
-        return Math.ceilDiv(Math.max(share, 1), ContractKernel.ROWS) * ContractKernel.ROWS;
-    }
-
-    /**
-     * Rows i0 … end of c = ⟨aᵀx⟩.
-     *
-     * <p>A few panels at a time, so that the columns of a and of a tile of x stay in the nearest cache. Blocks are added one after another, so the
-     * order of summation is fixed.
-     */
-    private static void contractRows(PanelFields a, PanelFields x, int i0, int end, Matrix c) {
-        int tiles = (x.columns() + ContractKernel.NARROW - 1) / ContractKernel.NARROW;
-        int rowsOfTiles = (end - i0 + ContractKernel.ROWS - 1) / ContractKernel.ROWS;
-        float[] sums = new float[PanelFields.LEAD + rowsOfTiles * tiles * ContractKernel.TILE];
-        for (int b = 0; b < a.blocks(); b++) {
-            Arrays.fill(sums, 0f);
-            int panels = a.panelsIn(b);
-            for (int p = 0; p < panels; p += NEAR_PANELS) {
-                int count = Math.min(NEAR_PANELS, panels - p);
-                int at = PanelFields.LEAD;
-                for (int i = i0; i < end; i += ContractKernel.ROWS) {
-                    for (int j = 0; j < x.columns(); ) {
-                        int width = contractTile(x.columns() - j, end - i);
-                        contractTile(a, x, b, p, count, i, j, width, sums, at);
-                        at += ContractKernel.TILE;
-                        j += width;
-                    }
-                }
-            }
-            addTiles(c, sums, i0, end);
-        }
-        double perSite = 1.0 / a.sites();
-        for (int i = i0; i < end; i++) {
-            for (int j = 0; j < x.columns(); j++) {
-                c.set(i, j, c.get(i, j) * perSite);
-            }
-        }
-    }
-
-    /** Columns of x in the next tile, when {@code left} columns of x and {@code rows} of a are left. */
-    private static int contractTile(int left, int rows) {
-        return left >= ContractKernel.WIDE && rows >= ContractKernel.ROWS ? ContractKernel.WIDE : ContractKernel.NARROW;
-    }
-
-    private static void contractTile(
-            PanelFields a, PanelFields x, int b, int p, int panels, int i, int j, int width, float[] sums, int at) {
-        int as = a.panelStride();
-        int xs = x.panelStride();
-        if (width == ContractKernel.WIDE) {
-            ContractKernel.wide(a.block(b), a.offset(p, i), as, x.block(b), x.offset(p, j), xs, panels, sums, at);
-            return;
-        }
-        int lastA = a.columns() - 1;
-        int lastX = x.columns() - 1;
-        ContractKernel.narrow(
-                a.block(b),
-                a.offset(p, i),
-                a.offset(p, Math.min(i + 1, lastA)),
-                a.offset(p, Math.min(i + 2, lastA)),
-                a.offset(p, Math.min(i + 3, lastA)),
-                as,
-                x.block(b),
-                x.offset(p, j),
-                x.offset(p, Math.min(j + 1, lastX)),
-                x.offset(p, Math.min(j + 2, lastX)),
-                x.offset(p, Math.min(j + 3, lastX)),
-                xs,
-                panels,
-                sums,
-                at);
-    }
-
-    /** Adds a block's lane sums to c, in the order in which the tiles were laid out. */
-    private static void addTiles(Matrix c, float[] sums, int i0, int end) {
-        int at = PanelFields.LEAD;
-        for (int i = i0; i < end; i += ContractKernel.ROWS) {
-            int rows = Math.min(ContractKernel.ROWS, end - i);
-            for (int j0 = 0; j0 < c.columns(); ) {
-                int width = contractTile(c.columns() - j0, rows);
-                int columns = Math.min(width, c.columns() - j0);
-                for (int k = 0; k < rows; k++) {
-                    for (int j = 0; j < columns; j++) {
-                        c.add(i + k, j0 + j, ContractKernel.sumOfLanes(sums, at, k * width + j));
-                    }
-                }
-                at += ContractKernel.TILE;
-                j0 += width;
-            }
-        }
+        return Contraction.of(workers, scratch, (PanelFields) a, (PanelFields) x);
     }
 
     @Override
