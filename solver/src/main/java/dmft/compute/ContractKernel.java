@@ -2,9 +2,7 @@ package dmft.compute;
 
 import static dmft.compute.PanelFields.PANEL;
 
-import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -28,12 +26,6 @@ final class ContractKernel {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
 
-    /** Half a vector's floats, and as many doubles. */
-    private static final VectorSpecies<Float> HALF =
-            VectorSpecies.of(float.class, VectorShape.forBitSize(SPECIES.vectorBitSize() / 2));
-
-    private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
-
     /** Vectors in a panel, a power of two. */
     private static final int VECTORS = PANEL / LANES;
 
@@ -42,9 +34,6 @@ final class ContractKernel {
 
     /** Entries of a tile. */
     static final int ENTRIES = ROWS * WIDE;
-
-    /** Room that their sums take on the way. */
-    static final int HALVES = ENTRIES * LANES / 2;
 
     private ContractKernel() {}
 
@@ -210,29 +199,25 @@ final class ContractKernel {
     }
 
     /**
-     * Sums of the lanes of entries that follow one another, in float64 and in one order whatever compiles this.
+     * Sums of the lanes of entries that follow one another, in float64 and in one order whatever compiles this. Plain numbers: conversions by the Vector API
+     * are now and then compiled to something thirty times slower.
      *
-     * @param halves room for {@link #HALVES}
      * @param into the sums
      */
-    static void sumLanes(float[] sums, int sums0, int count, double[] halves, double[] into) {
-        int half = LANES / 2;
+    static void sumLanes(float[] sums, int sums0, int count, double[] into) {
         for (int e = 0; e < count; e++) {
             int at = sums0 + e * LANES;
-            DoubleVector low =
-                    (DoubleVector) FloatVector.fromArray(HALF, sums, at).castShape(DOUBLES, 0);
-            DoubleVector high =
-                    (DoubleVector) FloatVector.fromArray(HALF, sums, at + half).castShape(DOUBLES, 0);
-            low.add(high).intoArray(halves, e * half);
-        }
-        for (int e = 0; e < count; e++) {
-            double even = 0;
-            double odd = 0;
-            for (int l = e * half; l < e * half + half; l += 2) {
-                even += halves[l];
-                odd += halves[l + 1];
+            double s0 = 0;
+            double s1 = 0;
+            double s2 = 0;
+            double s3 = 0;
+            for (int l = at; l < at + LANES; l += 4) {
+                s0 += sums[l];
+                s1 += sums[l + 1];
+                s2 += sums[l + 2];
+                s3 += sums[l + 3];
             }
-            into[e] = even + odd;
+            into[e] = (s0 + s1) + (s2 + s3);
         }
     }
 }

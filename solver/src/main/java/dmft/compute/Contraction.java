@@ -55,7 +55,9 @@ final class Contraction {
         for (int first = 0; first < a.blocks(); first += WAVE) {
             int from = first;
             int count = Math.min(WAVE, a.blocks() - first);
-            workers.run(count * work.ranges, t -> work.block(from + t / work.ranges, t % work.ranges, sums[t / work.ranges]));
+            workers.run(
+                    count * work.ranges,
+                    t -> work.block(from + t / work.ranges, t % work.ranges, sums[t / work.ranges]));
             for (int b = 0; b < count; b++) {
                 c.addScaled(1, sums[b]);
             }
@@ -153,7 +155,6 @@ final class Contraction {
 
     /** Sums of lanes, where they belong. */
     private void store(float[] sums, int first, int whole, int end, Matrix into) {
-        double[] halves = new double[ContractKernel.HALVES];
         double[] entries = new double[ContractKernel.ENTRIES];
         for (int i = first; i < end; i += ContractKernel.ROWS) {
             int rows = Math.min(ContractKernel.ROWS, end - i);
@@ -162,7 +163,7 @@ final class Contraction {
                 boolean wide = i < whole && j + ContractKernel.WIDE <= x.columns();
                 int width = wide ? ContractKernel.WIDE : ContractKernel.NARROW;
                 int columns = Math.min(width, x.columns() - j);
-                ContractKernel.sumLanes(sums, wide ? at(first, i, j) : at, ContractKernel.ROWS * width, halves, entries);
+                ContractKernel.sumLanes(sums, wide ? at(first, i, j) : at, ContractKernel.ROWS * width, entries);
                 for (int k = 0; k < rows; k++) {
                     for (int l = 0; l < columns; l++) {
                         into.set(i + k, j + l, entries[k * width + l]);
