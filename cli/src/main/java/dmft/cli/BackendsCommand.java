@@ -71,7 +71,8 @@ final class BackendsCommand implements Callable<Integer> {
         row("cores", cores() + "; solver.threads = 0 uses all of them");
         row(
                 "memory",
-                gibibytes(Runtime.getRuntime().maxMemory()) + " of heap at most; fields of opencl lie on its device");
+                gibibytes(Runtime.getRuntime().maxMemory())
+                        + " of heap at most; fields of opencl lie beside it or on the device");
         return ExitCode.DONE;
     }
 

@@ -138,6 +138,7 @@ final class BenchCommand implements Callable<Integer> {
                 + Version.ofSystem());
         selection.reasons().forEach(reason -> out.println("auto: " + reason));
         List<Line> lines = new ArrayList<>();
+        boolean[] complete = {true};
         if (names.size() > 1 && (beside.samples() < sizes.samples() || beside.paths() < sizes.paths())) {
             out.println("simd beside it: solves of " + beside.samples() + " samples and of " + beside.paths()
                     + " paths, on which its rates hardly depend");
@@ -156,8 +157,10 @@ final class BenchCommand implements Callable<Integer> {
                             lines.add(line);
                             out.println(Table.text(line));
                             out.flush();
+                            // As they come: what fails later takes none of them along.
+                            complete[0] &= output == null || written(output, lines);
                         });
-        return output == null || written(output, lines) ? ExitCode.DONE : ExitCode.OUTPUT_FOLDER;
+        return complete[0] ? ExitCode.DONE : ExitCode.OUTPUT_FOLDER;
     }
 
     private Sizes defaults(String name) {

@@ -54,7 +54,7 @@ class CheckCommandTest {
         assertThat(told[0].lines().toList())
                 .anyMatch(line ->
                         line.equals("solve: 60 steps, 4 replicas of 1000000 paths a layer and iteration on simd"))
-                .anyMatch(line -> line.matches("time: .*, if it takes 16 iterations"));
+                .anyMatch(line -> line.matches("time: .*, if it takes 5 iterations"));
         assertThat(told[1].lines().filter(line -> line.startsWith("memory: ")).toList())
                 .isEqualTo(told[0].lines()
                         .filter(line -> line.startsWith("memory: "))

@@ -104,7 +104,7 @@ final class Commands implements AutoCloseable {
         held = null;
         try {
             command.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             held = before;
             throw e;
         }

@@ -200,8 +200,8 @@ final class DeviceFields implements Fields {
         storage.written = Math.min(storage.written, columns);
         int capacity = storage.blocks.capacity();
         if (wanted > capacity) {
-            // Half as much again: memory is dearer here than copying. No basis has more columns than sites.
-            reserve(Math.max(wanted, Math.min(capacity + capacity / 2, sites)));
+            // Twice the room, as in the heap, so that one forecast tells both. No basis has more columns than sites.
+            reserve(Math.max(wanted, Math.min(2 * capacity, sites)));
         }
         DeviceFields added = new DeviceFields(this, columns, count);
         columns = wanted;
@@ -249,9 +249,9 @@ final class DeviceFields implements Fields {
                 int panels = Math.min(panels() - b * blockPanels, blockPanels);
                 long bytes = (long) panels * capacity * PANEL * Float.BYTES;
                 if (first) {
-                    blocks.list.add(new Block(backend.memory().take(storage.holding, bytes), 0, capacity));
+                    blocks.list.add(new Block(backend.take(storage.holding, bytes), 0, capacity));
                 } else if (blocks.list.get(b).capacity < capacity) {
-                    grow(blocks.list, b, new Block(backend.memory().take(storage.holding, bytes), 0, capacity), panels);
+                    grow(blocks.list, b, new Block(backend.take(storage.holding, bytes), 0, capacity), panels);
                 }
             }
         } finally {

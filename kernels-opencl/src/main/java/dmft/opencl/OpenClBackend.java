@@ -115,7 +115,8 @@ public final class OpenClBackend implements Backend {
         return "OpenCL in float32 on " + device.name() + " (" + device.platform() + ", "
                 + (context.tuning().tiled()
                         ? "tiles in local memory"
-                        : "vectors of " + context.tuning().lanes()) + ")";
+                        : "vectors of " + context.tuning().lanes())
+                + ", " + context.tuning().limits().computeUnits() + " compute units)";
     }
 
     @Override
@@ -329,6 +330,23 @@ public final class OpenClBackend implements Backend {
 
     OpenClContext context() {
         return context;
+    }
+
+    /**
+     * A buffer of at least the size asked for.
+     *
+     * @throws BackendUnavailableException if there is no room, also when a product held back no longer needs what was dropped since
+     */
+    DeviceMemory.Chunk take(DeviceMemory.Holding holding, long bytes) {
+        try {
+            return memory().take(holding, bytes);
+        } catch (BackendUnavailableException e) {
+            if (commands.held() == null) {
+                throw e;
+            }
+            commands.settle();
+            return memory().take(holding, bytes);
+        }
     }
 
     DeviceMemory memory() {

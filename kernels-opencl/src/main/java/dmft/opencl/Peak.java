@@ -34,6 +34,7 @@ final class Peak {
         int units = Math.max(1, tuning.limits().computeUnits());
         long items = (long) units * (tuning.tiled() ? ITEMS_OF_GPU : ITEMS);
         int rounds = 64;
+        seconds(items, rounds); // the first launch waits for the kernel to be made
         double seconds = seconds(items, rounds);
         while (seconds < LONG_SECONDS && rounds < MOST_ROUNDS) {
             rounds *= 2;

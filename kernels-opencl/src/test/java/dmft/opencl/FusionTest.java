@@ -2,6 +2,7 @@ package dmft.opencl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dmft.activation.Activation;
 import dmft.activation.Activations;
@@ -181,6 +182,36 @@ class FusionTest {
             assertThat(got.toArray()).isDeepEqualTo(backend.read(y).toArray());
             assertThat(backend.meanSquares(y)[0]).isPositive();
         }
+    }
+
+    /** The product held back is all that still needs the first fields: where there is no room beside them, it is done. */
+    @Test
+    void whatAHeldProductReadsMakesRoomForOthers() {
+        UnaryOperator<DeviceLimits> little = limits -> limits.withMemory(6 << 20, 4 << 20);
+        try (OpenClBackend backend = Pocl.backend(little)) {
+            Fields y = backend.fields(1024, 10);
+            Matrix c = BackendContract.numbers(1000, 10, 2);
+            Matrix values = BackendContract.numbers(1024, 1000, 1);
+            multiply(backend, values, c, y);
+            Fields others = backend.fields(1024, 1000);
+            Matrix got = backend.read(y);
+            assertThat(others.columns()).isEqualTo(1000);
+            assertThat(got.get(7, 3)).isCloseTo(entry(values, c, 7, 3), within(1e-3));
+        }
+    }
+
+    private static void multiply(OpenClBackend backend, Matrix values, Matrix c, Fields y) {
+        Fields a = backend.fields(values.rows(), values.columns());
+        backend.write(values, a);
+        backend.expand(a, c, y, false);
+    }
+
+    private static double entry(Matrix a, Matrix c, int i, int j) {
+        double sum = 0;
+        for (int k = 0; k < c.rows(); k++) {
+            sum += a.get(i, k) * c.get(k, j);
+        }
+        return sum;
     }
 
     @Test

@@ -1,11 +1,23 @@
 package dmft.opencl;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dmft.compute.Backend;
 import dmft.compute.SequenceContract;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 /** On every variant of the kernels. */
 class SequencesTest {
+
+    /** The largest fields of these sequences are in several buffers where these are small. */
+    @Test
+    void smallBuffersAreSeveral() {
+        try (OpenClBackend backend = Pocl.backend(limits -> limits.withMemory(64 << 20, 512 << 10))) {
+            DeviceFields x = (DeviceFields) backend.fields(SequenceContract.MANY_SITES, 13);
+            assertThat(x.blocks().list().size()).isGreaterThan(1);
+        }
+    }
 
     @Nested
     class OnTheDeviceAsItIs extends SequenceContract {

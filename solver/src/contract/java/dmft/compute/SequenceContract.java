@@ -22,6 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 public abstract class SequenceContract {
 
+    /** More than a small buffer takes. */
+    public static final int MANY_SITES = 20011;
+
     /** Operations of a random sequence. */
     private static final int LENGTH = 120;
 
@@ -102,7 +105,7 @@ public abstract class SequenceContract {
 
     /** z = a c or z += a c, then g = φ' ∘ z in z's place or in another, from either side. */
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 31, 33, 64, 65, 127, 4099})
+    @ValueSource(ints = {0, 1, 31, 33, 64, 65, 127, 4099, MANY_SITES})
     void elementwiseProductsOfProducts(int sites) {
         for (int columns : new int[] {1, 4, 13, 17, sites > 1000 ? 2 : 67}) {
             for (int kind = 0; kind < 8; kind++) {
