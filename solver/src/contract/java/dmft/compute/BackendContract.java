@@ -56,7 +56,11 @@ public abstract class BackendContract {
         "4095,6,5",
         "4096,9,6",
         "4097,8,11",
-        "9001,3,13"
+        "9001,3,13",
+        "33,48,32",
+        "65,37,70",
+        "4097,53,69",
+        "9001,61,40"
     })
     void productsEqualPlainSums(int sites, int columns, int others) {
         Matrix a = numbers(sites, columns, 1);
@@ -98,7 +102,7 @@ public abstract class BackendContract {
 
     /** Columns from the middle of others, as a basis's are. */
     @ParameterizedTest
-    @CsvSource({"33,1,3", "4097,9,7", "9001,17,20"})
+    @CsvSource({"33,1,3", "4097,9,7", "9001,17,20", "4097,50,35"})
     void productsOfViewsLeaveOtherColumnsAlone(int sites, int columns, int others) {
         Matrix a = numbers(sites, columns + 5, 1);
         Matrix x = numbers(sites, others + 4, 2);

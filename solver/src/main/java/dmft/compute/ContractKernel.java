@@ -2,6 +2,7 @@ package dmft.compute;
 
 import static dmft.compute.PanelFields.PANEL;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -34,6 +35,25 @@ final class ContractKernel {
 
     /** Entries of a tile. */
     static final int ENTRIES = ROWS * WIDE;
+
+    /** Columns of a in the tile beside turned columns of x. */
+    static final int TURNED_ROWS = 12;
+
+    /** Columns of x that are turned together. */
+    static final int TURNED = 2 * LANES;
+
+    /** Length of the sums of that tile. */
+    static final int TURNED_TILE = TURNED_ROWS * TURNED;
+
+    /** Whether there are registers enough for the 24 sums of the tile with turned columns: 32 go with 16 lanes. */
+    static final boolean TURNS = LANES >= 16;
+
+    /** Where columns that follow one another lie in a panel. */
+    private static final int[] COLUMNS = new int[LANES];
+
+    static {
+        Arrays.setAll(COLUMNS, j -> j * PANEL);
+    }
 
     private ContractKernel() {}
 
@@ -196,6 +216,117 @@ final class ContractKernel {
         s31.intoArray(sums, sums0 + 13 * LANES);
         s32.intoArray(sums, sums0 + 14 * LANES);
         s33.intoArray(sums, sums0 + 15 * LANES);
+    }
+
+    /** One panel of a group of columns, with those of a site side by side. */
+    static void turn(float[] x, int x0, float[] turned, int turned0) {
+        for (int s = 0; s < PANEL; s++) {
+            for (int j = 0; j < TURNED; j += LANES) {
+                FloatVector.fromArray(SPECIES, x, x0 + j * PANEL + s, COLUMNS, 0)
+                        .intoArray(turned, turned0 + s * TURNED + j);
+            }
+        }
+    }
+
+    /**
+     * Adds to the sums of 12 columns of a by {@link #TURNED} columns of x that lie site by site: entry (i, j) at sums0 + i * TURNED + j. Here the columns of x are in
+     * the lanes, so every lane is a sum of its own; those of a few panels are added up by themselves first, which keeps rounding as small as lanes over sites would.
+     *
+     * @param turned x, {@link #TURNED} numbers a site
+     */
+    static void turned(float[] a, int a0, int aStride, float[] turned, int x0, int panels, float[] sums, int sums0) {
+        FloatVector u0 = FloatVector.zero(SPECIES);
+        FloatVector v0 = u0;
+        FloatVector u1 = u0;
+        FloatVector v1 = u0;
+        FloatVector u2 = u0;
+        FloatVector v2 = u0;
+        FloatVector u3 = u0;
+        FloatVector v3 = u0;
+        FloatVector u4 = u0;
+        FloatVector v4 = u0;
+        FloatVector u5 = u0;
+        FloatVector v5 = u0;
+        FloatVector u6 = u0;
+        FloatVector v6 = u0;
+        FloatVector u7 = u0;
+        FloatVector v7 = u0;
+        FloatVector u8 = u0;
+        FloatVector v8 = u0;
+        FloatVector u9 = u0;
+        FloatVector v9 = u0;
+        FloatVector u10 = u0;
+        FloatVector v10 = u0;
+        FloatVector u11 = u0;
+        FloatVector v11 = u0;
+        int at = x0;
+        for (int s = 0; s < panels * PANEL; s++) {
+            int pa = a0 + (s / PANEL) * aStride + s % PANEL;
+            FloatVector p = FloatVector.fromArray(SPECIES, turned, at);
+            FloatVector q = FloatVector.fromArray(SPECIES, turned, at + LANES);
+            FloatVector b;
+            b = FloatVector.broadcast(SPECIES, a[pa]);
+            u0 = p.fma(b, u0);
+            v0 = q.fma(b, v0);
+            b = FloatVector.broadcast(SPECIES, a[pa + PANEL]);
+            u1 = p.fma(b, u1);
+            v1 = q.fma(b, v1);
+            b = FloatVector.broadcast(SPECIES, a[pa + 2 * PANEL]);
+            u2 = p.fma(b, u2);
+            v2 = q.fma(b, v2);
+            b = FloatVector.broadcast(SPECIES, a[pa + 3 * PANEL]);
+            u3 = p.fma(b, u3);
+            v3 = q.fma(b, v3);
+            b = FloatVector.broadcast(SPECIES, a[pa + 4 * PANEL]);
+            u4 = p.fma(b, u4);
+            v4 = q.fma(b, v4);
+            b = FloatVector.broadcast(SPECIES, a[pa + 5 * PANEL]);
+            u5 = p.fma(b, u5);
+            v5 = q.fma(b, v5);
+            b = FloatVector.broadcast(SPECIES, a[pa + 6 * PANEL]);
+            u6 = p.fma(b, u6);
+            v6 = q.fma(b, v6);
+            b = FloatVector.broadcast(SPECIES, a[pa + 7 * PANEL]);
+            u7 = p.fma(b, u7);
+            v7 = q.fma(b, v7);
+            b = FloatVector.broadcast(SPECIES, a[pa + 8 * PANEL]);
+            u8 = p.fma(b, u8);
+            v8 = q.fma(b, v8);
+            b = FloatVector.broadcast(SPECIES, a[pa + 9 * PANEL]);
+            u9 = p.fma(b, u9);
+            v9 = q.fma(b, v9);
+            b = FloatVector.broadcast(SPECIES, a[pa + 10 * PANEL]);
+            u10 = p.fma(b, u10);
+            v10 = q.fma(b, v10);
+            b = FloatVector.broadcast(SPECIES, a[pa + 11 * PANEL]);
+            u11 = p.fma(b, u11);
+            v11 = q.fma(b, v11);
+            at += TURNED;
+        }
+        u0.add(FloatVector.fromArray(SPECIES, sums, sums0)).intoArray(sums, sums0);
+        v0.add(FloatVector.fromArray(SPECIES, sums, sums0 + LANES)).intoArray(sums, sums0 + LANES);
+        u1.add(FloatVector.fromArray(SPECIES, sums, sums0 + 2 * LANES)).intoArray(sums, sums0 + 2 * LANES);
+        v1.add(FloatVector.fromArray(SPECIES, sums, sums0 + 3 * LANES)).intoArray(sums, sums0 + 3 * LANES);
+        u2.add(FloatVector.fromArray(SPECIES, sums, sums0 + 4 * LANES)).intoArray(sums, sums0 + 4 * LANES);
+        v2.add(FloatVector.fromArray(SPECIES, sums, sums0 + 5 * LANES)).intoArray(sums, sums0 + 5 * LANES);
+        u3.add(FloatVector.fromArray(SPECIES, sums, sums0 + 6 * LANES)).intoArray(sums, sums0 + 6 * LANES);
+        v3.add(FloatVector.fromArray(SPECIES, sums, sums0 + 7 * LANES)).intoArray(sums, sums0 + 7 * LANES);
+        u4.add(FloatVector.fromArray(SPECIES, sums, sums0 + 8 * LANES)).intoArray(sums, sums0 + 8 * LANES);
+        v4.add(FloatVector.fromArray(SPECIES, sums, sums0 + 9 * LANES)).intoArray(sums, sums0 + 9 * LANES);
+        u5.add(FloatVector.fromArray(SPECIES, sums, sums0 + 10 * LANES)).intoArray(sums, sums0 + 10 * LANES);
+        v5.add(FloatVector.fromArray(SPECIES, sums, sums0 + 11 * LANES)).intoArray(sums, sums0 + 11 * LANES);
+        u6.add(FloatVector.fromArray(SPECIES, sums, sums0 + 12 * LANES)).intoArray(sums, sums0 + 12 * LANES);
+        v6.add(FloatVector.fromArray(SPECIES, sums, sums0 + 13 * LANES)).intoArray(sums, sums0 + 13 * LANES);
+        u7.add(FloatVector.fromArray(SPECIES, sums, sums0 + 14 * LANES)).intoArray(sums, sums0 + 14 * LANES);
+        v7.add(FloatVector.fromArray(SPECIES, sums, sums0 + 15 * LANES)).intoArray(sums, sums0 + 15 * LANES);
+        u8.add(FloatVector.fromArray(SPECIES, sums, sums0 + 16 * LANES)).intoArray(sums, sums0 + 16 * LANES);
+        v8.add(FloatVector.fromArray(SPECIES, sums, sums0 + 17 * LANES)).intoArray(sums, sums0 + 17 * LANES);
+        u9.add(FloatVector.fromArray(SPECIES, sums, sums0 + 18 * LANES)).intoArray(sums, sums0 + 18 * LANES);
+        v9.add(FloatVector.fromArray(SPECIES, sums, sums0 + 19 * LANES)).intoArray(sums, sums0 + 19 * LANES);
+        u10.add(FloatVector.fromArray(SPECIES, sums, sums0 + 20 * LANES)).intoArray(sums, sums0 + 20 * LANES);
+        v10.add(FloatVector.fromArray(SPECIES, sums, sums0 + 21 * LANES)).intoArray(sums, sums0 + 21 * LANES);
+        u11.add(FloatVector.fromArray(SPECIES, sums, sums0 + 22 * LANES)).intoArray(sums, sums0 + 22 * LANES);
+        v11.add(FloatVector.fromArray(SPECIES, sums, sums0 + 23 * LANES)).intoArray(sums, sums0 + 23 * LANES);
     }
 
     /**

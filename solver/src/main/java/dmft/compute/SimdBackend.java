@@ -15,7 +15,7 @@ public final class SimdBackend implements Backend {
 
     private final String description;
     private final Workers workers;
-    private final ThreadLocal<float[]> scratch = ThreadLocal.withInitial(() -> new float[0]);
+    private final Contraction.Room room = new Contraction.Room();
     private float[] packed = new float[0];
 
     /**
@@ -63,7 +63,7 @@ public final class SimdBackend implements Backend {
     @Override
     public Matrix contract(Fields a, Fields x) {
         Shapes.checkContract(a, x);
-        return Contraction.of(workers, scratch, (PanelFields) a, (PanelFields) x);
+        return Contraction.of(workers, room, (PanelFields) a, (PanelFields) x);
     }
 
     @Override
