@@ -1,25 +1,49 @@
 package dmft.compute;
 
-import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorSpecies;
+import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /**
  * Products of small float64 matrices: overlaps with learned weights, and the learning itself.
  *
- * <p>Here because EJML's dense product is many times slower, and with ranks of a thousand these products are felt.
+ * <p>Here because EJML's dense product is many times slower, and with ranks of a thousand these products are felt. The left factor is cut into strips of a few rows, the
+ * right one into panels of a few columns, which {@link ProductKernel} multiplies for some hundred terms of the sum at a time: a strip then stays in the first-level cache
+ * while one panel after the other comes by, or the other way round. Every entry is summed in one order, whichever thread does it.
  */
 public final class Products {
 
-    private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
-    private static final int LANES = SPECIES.length();
-    private static final int ROWS = 4;
-    private static final int WIDE = 3 * LANES;
+    private static final int WIDTH = ProductKernel.WIDTH;
 
-    /** Rows of the result that one task computes. */
-    private static final int TASK_ROWS = 4 * ROWS;
+    /** Terms of the sum that are taken at a time. */
+    private static final int TERMS = 256;
+
+    /** Rows of the left factor, or columns of the right one, in a task. */
+    private static final int TASK = 48;
+
+    /** Columns of the right factor from which on rows of the left one are packed: fewer do not pay for it. */
+    private static final int PACKED_FROM = 256;
 
     /** Multiplications below which handing out tasks costs more than it saves. */
     private static final long WORTH_SHARING = 200_000;
+
+    /** Numbers before the first panel: after the 16 bytes of an array's header, vectors straddle no cache lines where objects are aligned to them. */
+    private static final int LEAD = 6;
+
+    /** Arrays of each thread that are used again. */
+    private static final class Room {
+        private double[] packed = new double[0];
+        private final double[] part = new double[LEAD + TERMS * Math.max(ProductKernel.TALL, WIDTH)];
+        private final double[] tile = new double[ProductKernel.TILE];
+
+        private double[] packed(int length) {
+            if (packed.length < length) {
+                packed = new double[length + length / 4];
+            }
+            return packed;
+        }
+    }
+
+    private static final ThreadLocal<Room> ROOM = ThreadLocal.withInitial(Room::new);
 
     private Products() {}
 
@@ -27,29 +51,24 @@ public final class Products {
     public static Matrix multiply(Workers workers, Matrix a, Matrix b) {
         require(a.columns() == b.rows(), a, b);
         Matrix c = new Matrix(a.rows(), b.columns());
-        accumulate(workers, a.data(), a.stride(), 1, a.columns(), pack(b), c);
-        return c;
-    }
-
-    /** aᵀ b. */
-    public static Matrix multiplyTransposed(Workers workers, Matrix a, Matrix b) {
-        require(a.rows() == b.rows(), a, b);
-        Matrix c = new Matrix(a.columns(), b.columns());
-        accumulate(workers, a.data(), 1, a.stride(), a.rows(), pack(b), c);
+        addStrips(workers, a, panels(1, b.data(), b.stride(), 1, b.rows(), b.columns()), c);
         return c;
     }
 
     /** c += factor a bᵀ. */
     public static void addProduct(Workers workers, Matrix c, double factor, Matrix a, Matrix b) {
         require(a.columns() == b.columns() && c.rows() == a.rows() && c.columns() == b.rows(), a, b);
-        accumulate(
-                workers,
-                a.data(),
-                a.stride(),
-                1,
-                a.columns(),
-                pack(b.transpose().scale(factor)),
-                c);
+        addStrips(workers, a, panels(factor, b.data(), 1, b.stride(), b.columns(), b.rows()), c);
+    }
+
+    /** aᵀ b. */
+    public static Matrix multiplyTransposed(Workers workers, Matrix a, Matrix b) {
+        require(a.rows() == b.rows(), a, b);
+        // The transpose of bᵀ a: so a, the larger one as a rule, is read as it lies.
+        Matrix c = new Matrix(b.columns(), a.columns());
+        double[] strips = strips(b);
+        share(workers, a.columns(), (long) c.rows() * c.columns() * a.rows(), t -> columns(strips, a, c, t * TASK));
+        return c.transpose();
     }
 
     private static void require(boolean fits, Matrix a, Matrix b) {
@@ -58,162 +77,157 @@ public final class Products {
         }
     }
 
-    /** b with rows padded by zeros to whole vectors. */
-    private static double[] pack(Matrix b) {
-        int padded = padded(b.columns());
-        double[] packed = new double[b.rows() * padded];
-        for (int i = 0; i < b.rows(); i++) {
-            System.arraycopy(b.data(), i * b.stride(), packed, i * padded, b.columns());
+    private static void share(Workers workers, int length, long work, IntConsumer task) {
+        int tasks = Math.ceilDiv(length, TASK);
+        if (work < WORTH_SHARING) {
+            for (int t = 0; t < tasks; t++) {
+                task.accept(t);
+            }
+        } else {
+            workers.run(tasks, task);
+        }
+    }
+
+    /** Rows in the strip that begins where so many are left. */
+    private static int height(int left) {
+        return left > 2 * ProductKernel.LOW ? ProductKernel.TALL : ProductKernel.LOW;
+    }
+
+    /** The right factor, times a number, by panels of {@link #WIDTH} columns, term after term, with its entry (k, j) at k * kStep + j * jStep. */
+    private static double[] panels(double factor, double[] b, int kStep, int jStep, int inner, int columns) {
+        double[] packed = ROOM.get().packed(LEAD + inner * Math.ceilDiv(columns, WIDTH) * WIDTH);
+        for (int j = 0; j < columns; j += WIDTH) {
+            int count = Math.min(WIDTH, columns - j);
+            pack(factor, b, j * jStep, kStep, jStep, inner, count, WIDTH, packed, LEAD + j * inner);
         }
         return packed;
     }
 
-    private static int padded(int columns) {
-        return (columns + LANES - 1) / LANES * LANES;
+    /** The columns of b as strips, term after term. */
+    private static double[] strips(Matrix b) {
+        int inner = b.rows();
+        int columns = b.columns();
+        double[] packed = ROOM.get().packed(inner * (columns + ProductKernel.TALL));
+        for (int i = 0; i < columns; ) {
+            int height = height(columns - i);
+            pack(1, b.data(), i, b.stride(), 1, inner, Math.min(height, columns - i), height, packed, i * inner);
+            i += height;
+        }
+        return packed;
     }
 
-    /** c += a b with entry (i, k) of a at i * rowStep + k * step. */
-    private static void accumulate(
-            Workers workers, double[] a, int rowStep, int step, int inner, double[] b, Matrix c) {
-        int tasks = (c.rows() + TASK_ROWS - 1) / TASK_ROWS;
-        long work = (long) c.rows() * c.columns() * inner;
-        if (work < WORTH_SHARING) {
-            for (int t = 0; t < tasks; t++) {
-                rows(a, rowStep, step, inner, b, c, t * TASK_ROWS);
+    /** Numbers (k, j) to where each k has its own side by side, with zeros up to the width. */
+    private static void pack(
+            double factor,
+            double[] from,
+            int from0,
+            int kStep,
+            int jStep,
+            int inner,
+            int count,
+            int width,
+            double[] to,
+            int to0) {
+        if (count < width) {
+            Arrays.fill(to, to0, to0 + inner * width, 0);
+        }
+        if (jStep == 1) {
+            for (int k = 0; k < inner; k++) {
+                for (int j = 0; j < count; j++) {
+                    to[to0 + k * width + j] = factor * from[from0 + k * kStep + j];
+                }
             }
+            return;
+        }
+        for (int j = 0; j < count; j++) {
+            for (int k = 0; k < inner; k++) {
+                to[to0 + k * width + j] = factor * from[from0 + k * kStep + j * jStep];
+            }
+        }
+    }
+
+    /** c += a b, by rows of c. */
+    private static void addStrips(Workers workers, Matrix a, double[] panels, Matrix c) {
+        long work = (long) c.rows() * c.columns() * a.columns();
+        share(workers, c.rows(), work, t -> rows(a, panels, c, t * TASK));
+    }
+
+    private static void rows(Matrix a, double[] panels, Matrix c, int first) {
+        Room room = ROOM.get();
+        int end = Math.min(first + TASK, c.rows());
+        int inner = a.columns();
+        for (int k = 0; k < inner; k += TERMS) {
+            int terms = Math.min(TERMS, inner - k);
+            for (int i = first; i < end; ) {
+                int height = height(end - i);
+                int count = Math.min(height, end - i);
+                int a0 = i * a.stride() + k;
+                boolean asItLies = count == ProductKernel.ROWS && c.columns() <= PACKED_FROM;
+                if (!asItLies) {
+                    pack(1, a.data(), a0, 1, a.stride(), terms, count, height, room.part, 0);
+                }
+                for (int j = 0; j < c.columns(); j += WIDTH) {
+                    int b0 = LEAD + j * inner + k * WIDTH;
+                    if (asItLies) {
+                        ProductKernel.rows12(a.data(), a0, a.stride(), panels, b0, terms, room.tile);
+                    } else {
+                        multiply(height, room.part, 0, panels, b0, WIDTH, terms, room.tile);
+                    }
+                    add(room.tile, count, c, i, j);
+                }
+                i += height;
+            }
+        }
+    }
+
+    /** c += aᵀ of strips by columns of b as they lie, for some columns of c. */
+    private static void columns(double[] strips, Matrix b, Matrix c, int first) {
+        Room room = ROOM.get();
+        int end = Math.min(first + TASK, c.columns());
+        int inner = b.rows();
+        for (int k = 0; k < inner; k += TERMS) {
+            int terms = Math.min(TERMS, inner - k);
+            for (int j = first; j < end; j += WIDTH) {
+                double[] panel = b.data();
+                int panel0 = k * b.stride() + j;
+                int step = b.stride();
+                if (j + WIDTH > b.columns()) {
+                    panel = room.part;
+                    pack(1, b.data(), panel0, step, 1, terms, b.columns() - j, WIDTH, panel, LEAD);
+                    panel0 = LEAD;
+                    step = WIDTH;
+                }
+                for (int i = 0; i < c.rows(); ) {
+                    int height = height(c.rows() - i);
+                    multiply(height, strips, i * inner + k * height, panel, panel0, step, terms, room.tile);
+                    add(room.tile, Math.min(height, c.rows() - i), c, i, j);
+                    i += height;
+                }
+            }
+        }
+    }
+
+    private static void multiply(
+            int height, double[] a, int a0, double[] b, int b0, int step, int terms, double[] tile) {
+        if (height == ProductKernel.LOW) {
+            ProductKernel.tile4(a, a0, b, b0, step, terms, tile);
         } else {
-            workers.run(tasks, t -> rows(a, rowStep, step, inner, b, c, t * TASK_ROWS));
+            ProductKernel.tile12(a, a0, b, b0, step, terms, tile);
         }
     }
 
-    private static void rows(double[] a, int rowStep, int step, int inner, double[] b, Matrix c, int from) {
-        int end = Math.min(from + TASK_ROWS, c.rows());
-        int stride = padded(c.columns());
-        double[] tile = new double[ROWS * WIDE];
-        for (int i = from; i < end; i += ROWS) {
-            // Missing rows are computed as copies of the last one and not stored.
-            int r0 = i * rowStep;
-            int r1 = Math.min(i + 1, c.rows() - 1) * rowStep;
-            int r2 = Math.min(i + 2, c.rows() - 1) * rowStep;
-            int r3 = Math.min(i + 3, c.rows() - 1) * rowStep;
-            int j = 0;
-            for (; j + WIDE <= stride; j += WIDE) {
-                wide(a, r0, r1, r2, r3, step, inner, b, j, stride, tile);
-                add(tile, WIDE, c, i, j);
-            }
-            for (; j < stride; j += LANES) {
-                narrow(a, r0, r1, r2, r3, step, inner, b, j, stride, tile);
-                add(tile, LANES, c, i, j);
-            }
-        }
-    }
-
-    private static void wide(
-            double[] a,
-            int r0,
-            int r1,
-            int r2,
-            int r3,
-            int step,
-            int inner,
-            double[] b,
-            int j,
-            int stride,
-            double[] tile) {
-        DoubleVector s00 = DoubleVector.zero(SPECIES);
-        DoubleVector s01 = s00;
-        DoubleVector s02 = s00;
-        DoubleVector s10 = s00;
-        DoubleVector s11 = s00;
-        DoubleVector s12 = s00;
-        DoubleVector s20 = s00;
-        DoubleVector s21 = s00;
-        DoubleVector s22 = s00;
-        DoubleVector s30 = s00;
-        DoubleVector s31 = s00;
-        DoubleVector s32 = s00;
-        int at = j;
-        int k = 0;
-        for (int n = 0; n < inner; n++) {
-            DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, at);
-            DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, at + LANES);
-            DoubleVector b2 = DoubleVector.fromArray(SPECIES, b, at + 2 * LANES);
-            DoubleVector f = DoubleVector.broadcast(SPECIES, a[r0 + k]);
-            s00 = b0.fma(f, s00);
-            s01 = b1.fma(f, s01);
-            s02 = b2.fma(f, s02);
-            f = DoubleVector.broadcast(SPECIES, a[r1 + k]);
-            s10 = b0.fma(f, s10);
-            s11 = b1.fma(f, s11);
-            s12 = b2.fma(f, s12);
-            f = DoubleVector.broadcast(SPECIES, a[r2 + k]);
-            s20 = b0.fma(f, s20);
-            s21 = b1.fma(f, s21);
-            s22 = b2.fma(f, s22);
-            f = DoubleVector.broadcast(SPECIES, a[r3 + k]);
-            s30 = b0.fma(f, s30);
-            s31 = b1.fma(f, s31);
-            s32 = b2.fma(f, s32);
-            at += stride;
-            k += step;
-        }
-        s00.intoArray(tile, 0);
-        s01.intoArray(tile, LANES);
-        s02.intoArray(tile, 2 * LANES);
-        s10.intoArray(tile, 3 * LANES);
-        s11.intoArray(tile, 4 * LANES);
-        s12.intoArray(tile, 5 * LANES);
-        s20.intoArray(tile, 6 * LANES);
-        s21.intoArray(tile, 7 * LANES);
-        s22.intoArray(tile, 8 * LANES);
-        s30.intoArray(tile, 9 * LANES);
-        s31.intoArray(tile, 10 * LANES);
-        s32.intoArray(tile, 11 * LANES);
-    }
-
-    private static void narrow(
-            double[] a,
-            int r0,
-            int r1,
-            int r2,
-            int r3,
-            int step,
-            int inner,
-            double[] b,
-            int j,
-            int stride,
-            double[] tile) {
-        DoubleVector s0 = DoubleVector.zero(SPECIES);
-        DoubleVector s1 = s0;
-        DoubleVector s2 = s0;
-        DoubleVector s3 = s0;
-        int at = j;
-        int k = 0;
-        for (int n = 0; n < inner; n++) {
-            DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, at);
-            s0 = b0.fma(DoubleVector.broadcast(SPECIES, a[r0 + k]), s0);
-            s1 = b0.fma(DoubleVector.broadcast(SPECIES, a[r1 + k]), s1);
-            s2 = b0.fma(DoubleVector.broadcast(SPECIES, a[r2 + k]), s2);
-            s3 = b0.fma(DoubleVector.broadcast(SPECIES, a[r3 + k]), s3);
-            at += stride;
-            k += step;
-        }
-        s0.intoArray(tile, 0);
-        s1.intoArray(tile, LANES);
-        s2.intoArray(tile, 2 * LANES);
-        s3.intoArray(tile, 3 * LANES);
-    }
-
-    /** c += tile on the rows and columns that exist. Plain loops: masked vector stores here would keep the tile's sums out of registers. */
-    private static void add(double[] tile, int width, Matrix c, int i, int j) {
-        int rows = Math.min(ROWS, c.rows() - i);
-        int columns = Math.min(width, c.columns() - j);
+    /** c += tile on the rows and columns that exist. */
+    private static void add(double[] tile, int rows, Matrix c, int i, int j) {
         double[] data = c.data();
+        int columns = c.columns() - j;
         for (int r = 0; r < rows; r++) {
             int to = (i + r) * c.stride() + j;
-            int from = r * width;
-            for (int k = 0; k < columns; k++) {
-                data[to + k] += tile[from + k];
+            if (columns >= WIDTH) {
+                ProductKernel.addRow(tile, r * WIDTH, data, to);
+                continue;
+            }
+            for (int l = 0; l < columns; l++) {
+                data[to + l] += tile[r * WIDTH + l];
             }
         }
     }

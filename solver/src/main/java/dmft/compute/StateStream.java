@@ -3,6 +3,7 @@ package dmft.compute;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /**
  * Saves a computation's state, or restores it, bit by bit.
@@ -17,6 +18,9 @@ public abstract class StateStream {
 
     /** Fields and matrices larger than this are no state of ours: the stream is not what it should be. */
     private static final int LARGEST = 1 << 30;
+
+    /** Bytes that numbers are turned into at a time: one by one they would take several times as long. */
+    private static final int BUFFER = 1 << 13;
 
     private StateStream() {}
 
@@ -89,12 +93,20 @@ public abstract class StateStream {
         int rows = values.rows();
         int columns = values.columns();
         float[] numbers = new float[isRestoring() ? 0 : rows * columns];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = (float) values.get(i / columns, i % columns);
+        if (!isRestoring()) {
+            for (int i = 0; i < rows; i++) {
+                for (int j = 0; j < columns; j++) {
+                    numbers[i * columns + j] = (float) values.get(i, j);
+                }
+            }
         }
         numbers = floats(numbers);
-        for (int i = 0; isRestoring() && i < rows * columns; i++) {
-            values.set(i / columns, i % columns, numbers[i]);
+        if (isRestoring()) {
+            for (int i = 0; i < rows; i++) {
+                for (int j = 0; j < columns; j++) {
+                    values.set(i, j, numbers[i * columns + j]);
+                }
+            }
         }
     }
 
@@ -108,6 +120,7 @@ public abstract class StateStream {
     private static final class Saving extends StateStream {
 
         private final DataOutputStream out;
+        private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
 
         private Saving(DataOutputStream out) {
             this.out = out;
@@ -139,8 +152,11 @@ public abstract class StateStream {
         @Override
         public float[] floats(float[] values) throws IOException {
             out.writeInt(values.length);
-            for (float value : values) {
-                out.writeFloat(value);
+            for (int i = 0; i < values.length; ) {
+                int count = Math.min(values.length - i, buffer.capacity() / Float.BYTES);
+                buffer.asFloatBuffer().put(values, i, count);
+                out.write(buffer.array(), 0, count * Float.BYTES);
+                i += count;
             }
             return values;
         }
@@ -150,8 +166,11 @@ public abstract class StateStream {
             out.writeInt(matrix.rows());
             out.writeInt(matrix.columns());
             for (int i = 0; i < matrix.rows(); i++) {
-                for (int j = 0; j < matrix.columns(); j++) {
-                    out.writeDouble(matrix.get(i, j));
+                for (int j = 0; j < matrix.columns(); ) {
+                    int count = Math.min(matrix.columns() - j, buffer.capacity() / Double.BYTES);
+                    buffer.asDoubleBuffer().put(matrix.data(), i * matrix.stride() + j, count);
+                    out.write(buffer.array(), 0, count * Double.BYTES);
+                    j += count;
                 }
             }
         }
@@ -160,6 +179,7 @@ public abstract class StateStream {
     private static final class Restoring extends StateStream {
 
         private final DataInputStream in;
+        private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
 
         private Restoring(DataInputStream in) {
             this.in = in;
@@ -188,8 +208,11 @@ public abstract class StateStream {
         @Override
         public float[] floats(float[] values) throws IOException {
             float[] saved = new float[checked(in.readInt())];
-            for (int i = 0; i < saved.length; i++) {
-                saved[i] = in.readFloat();
+            for (int i = 0; i < saved.length; ) {
+                int count = Math.min(saved.length - i, buffer.capacity() / Float.BYTES);
+                in.readFully(buffer.array(), 0, count * Float.BYTES);
+                buffer.asFloatBuffer().get(saved, i, count);
+                i += count;
             }
             return saved;
         }
@@ -200,8 +223,11 @@ public abstract class StateStream {
             int columns = checked(in.readInt());
             matrix.resize(rows, columns);
             for (int i = 0; i < rows; i++) {
-                for (int j = 0; j < columns; j++) {
-                    matrix.set(i, j, in.readDouble());
+                for (int j = 0; j < columns; ) {
+                    int count = Math.min(columns - j, buffer.capacity() / Double.BYTES);
+                    in.readFully(buffer.array(), 0, count * Double.BYTES);
+                    buffer.asDoubleBuffer().get(matrix.data(), i * matrix.stride() + j, count);
+                    j += count;
                 }
             }
         }

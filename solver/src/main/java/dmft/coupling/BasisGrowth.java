@@ -47,7 +47,7 @@ final class BasisGrowth {
             }
             Fields rest = backend.fields(x.sites(), candidates.length);
             backend.copyColumns(x, candidates, rest);
-            Matrix inside = from.remove(rest);
+            Matrix inside = from.remove(rest, current.selectColumns(candidates), select(squares, candidates));
             Matrix beside = from.besidePresented(inside, from.ontoPresented(inside));
             Matrix gram = backend.contract(rest, rest);
             gram.addScaled(1, Products.multiplyTransposed(backend.workers(), beside, beside));
@@ -62,6 +62,10 @@ final class BasisGrowth {
             coordinates = from.extended(x, coordinates);
         }
         return coordinates;
+    }
+
+    private static double[] select(double[] values, int[] chosen) {
+        return Arrays.stream(chosen).mapToDouble(j -> values[j]).toArray();
     }
 
     /** Columns whose part outside the span of Q may exceed the threshold: ⟨x²⟩ − |F|², give or take its rounding. */
@@ -84,7 +88,7 @@ final class BasisGrowth {
         Fields chosen = backend.fields(rest.sites(), pivots.length);
         backend.copyColumns(rest, pivots, chosen);
         double rounding = JointBasis.ROUNDING_OF_FLOAT32 * JointBasis.ROUNDING_OF_FLOAT32 * largest;
-        Matrix remainder = from.absorb(chosen, rounding, log);
+        Matrix remainder = from.absorbOrthogonal(chosen, rounding, log);
         remainder.addScaled(1, beside.selectColumns(pivots));
         return from.present(
                 oriented(from, Products.multiply(backend.workers(), remainder, factor.inverseTransposed())));

@@ -85,16 +85,29 @@ final class JointBasis implements StateStream.Part {
     }
 
     /**
-     * Subtracts from x its part in this basis, twice, so that what is left is orthogonal to it within rounding.
+     * Subtracts from x its part in this basis. Where that leaves less than half of a column's square, the rounding of what was subtracted matters beside what is left,
+     * and it is done once more (the criterion of Daniel, Gragg, Kaufman and Stewart, 1976): what is left is then orthogonal to the basis within rounding.
      *
+     * @param c the coordinates of x
+     * @param squares ⟨x²⟩ of every column
      * @return the coordinates of what was subtracted
      */
-    Matrix remove(Fields x) {
-        Matrix c = coordinates(x);
+    Matrix remove(Fields x, Matrix c, double[] squares) {
+        if (size() == 0) {
+            return c;
+        }
         backend.expand(basis, c.copy().scale(-1), x, true);
-        Matrix again = coordinates(x);
-        backend.expand(basis, again.copy().scale(-1), x, true);
-        return c.addScaled(1, again);
+        double[] left = backend.meanSquares(x);
+        boolean again = false;
+        for (int j = 0; j < left.length; j++) {
+            again |= left[j] < 0.5 * squares[j];
+        }
+        if (!again) {
+            return c;
+        }
+        Matrix rest = coordinates(x);
+        backend.expand(basis, rest.copy().scale(-1), x, true);
+        return c.copy().addScaled(1, rest);
     }
 
     /**
@@ -105,8 +118,22 @@ final class JointBasis implements StateStream.Part {
      * @return coordinates of x in the extended basis
      */
     Matrix absorb(Fields x, double threshold, PivotLog log) {
-        double largest = max(backend.meanSquares(x));
-        Matrix c = remove(x);
+        double[] squares = backend.meanSquares(x);
+        Matrix c = remove(x, coordinates(x), squares);
+        return append(x, c, max(squares), threshold, log);
+    }
+
+    /**
+     * Extends the basis so that it spans x, which is orthogonal to it: of what {@link #remove} leaves.
+     *
+     * @return coordinates of x in the extended basis
+     */
+    Matrix absorbOrthogonal(Fields x, double threshold, PivotLog log) {
+        return append(x, new Matrix(size(), x.columns()), max(backend.meanSquares(x)), threshold, log);
+    }
+
+    /** Adds directions for what is left of x; c are the coordinates of what has been taken out, and ⟨x²⟩ was the largest given before. */
+    private Matrix append(Fields x, Matrix c, double largest, double threshold, PivotLog log) {
         Matrix gram = backend.contract(x, x);
         int[] pivots = log.choose(() -> PivotedCholesky.of(gram, threshold, backend.unitRoundoff() * 100)
                 .pivots());
