@@ -34,12 +34,12 @@ public record Spread(double median, double lower, double upper, int count) {
     }
 
     /** Seconds for an amount of work as seconds for one unit of it. */
-    Spread dividedBy(double amount) {
+    public Spread dividedBy(double amount) {
         return new Spread(median / amount, lower / amount, upper / amount, count);
     }
 
     /** Seconds for a unit of work as units in a second, or the other way round. */
-    Spread inverse() {
+    public Spread inverse() {
         return new Spread(1 / median, 1 / upper, 1 / lower, count);
     }
 }

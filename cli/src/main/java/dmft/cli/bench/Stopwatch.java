@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Times the same operation on several backends by turns, so that what else the machine does meets all of them. */
-final class Stopwatch {
+public final class Stopwatch {
 
     private static final int FEWEST = 3;
     private static final int MOST = 25;
@@ -29,7 +29,7 @@ final class Stopwatch {
 
     /** Something that can be repeated. */
     @FunctionalInterface
-    interface Repeatable {
+    public interface Repeatable {
 
         /** Does it so many times, and comes back when it is done. */
         void run(int times);
@@ -41,7 +41,7 @@ final class Stopwatch {
      * @param operations the same operation on different backends
      * @param seconds how long each is measured; one that takes much longer is measured once
      */
-    static List<Spread> time(List<Repeatable> operations, double seconds) {
+    public static List<Spread> time(List<Repeatable> operations, double seconds) {
         List<Series> all = operations.stream()
                 .map(operation -> new Series(operation, seconds))
                 .toList();
