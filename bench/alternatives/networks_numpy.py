@@ -6,6 +6,9 @@ import numpy as np
 
 from problem import Problem
 
+BLOCK = 2**16
+"""Numbers of a product that are made at a time, so that they are still in the cache when they are added."""
+
 
 def train(problem: Problem, width: int, networks: int, seed: int, batch: int) -> np.ndarray:
     """f of so many networks of width N, [networks, T + 1, P], trained `batch` at a time."""
@@ -33,8 +36,6 @@ def train_batch(problem: Problem, width: int, count: int, random: np.random.Gene
     phi = [np.empty((count, width, examples), np.float32) for _ in range(layers)]
     g = [np.empty_like(p) for p in phi]
     slope = np.empty_like(phi[0])
-    step_of_first = np.empty_like(first)
-    step_of_hidden = np.empty_like(hidden[0]) if hidden else None
     outputs = np.empty((count, problem.steps + 1, examples), np.float32)
 
     def forward() -> np.ndarray:
@@ -63,8 +64,17 @@ def train_batch(problem: Problem, width: int, count: int, random: np.random.Gene
         readout += phi[-1] @ signal.transpose(0, 2, 1)
         for l, v in enumerate(hidden):
             g[l + 1] *= np.float32(1 / width)
-            np.matmul(g[l + 1], phi[l].transpose(0, 2, 1), out=step_of_hidden)
-            v += step_of_hidden
-        np.matmul(g[0].reshape(count * width, examples), x, out=step_of_first)
-        first += step_of_first
+            if width * width * count <= 4*BLOCK:
+                v += g[l + 1] @ phi[l].transpose(0, 2, 1)
+            else:
+                for network in range(count):
+                    add_product(v[network], g[l + 1][network], phi[l][network].T)
+        add_product(first, g[0].reshape(count * width, examples), x)
     raise AssertionError("the loop returns")
+
+
+def add_product(w: np.ndarray, a: np.ndarray, b: np.ndarray) -> None:
+    """w += a b, some rows at a time."""
+    rows = max(1, BLOCK // w.shape[1])
+    for start in range(0, len(w), rows):
+        w[start : start + rows] += a[start : start + rows] @ b

@@ -44,7 +44,7 @@ class Problem:
         return replace(self, steps=steps)
 
 
-def load(parameter_file: Path, train: int | None = None, steps: int | None = None) -> Problem:
+def load(parameter_file: Path, train: int | None = None, steps: int | None = None, rate: float | None = None) -> Problem:
     """Reads a parameter file of ./dmft about CIFAR-10, its test points left out."""
     with open(parameter_file, "rb") as stream:
         told = tomllib.load(stream)
@@ -52,7 +52,7 @@ def load(parameter_file: Path, train: int | None = None, steps: int | None = Non
     if data["source"] != "cifar10" or data["normalize"] != "unit" or model["activation"] != "tanh":
         raise ValueError(f"{parameter_file}: expected cifar10 data with normalize = unit, and tanh")
     x, y = first_of_each_class(parameter_file.parent / data["train_path"], data["classes"], train or data["train"])
-    return Problem(x, y, model["depth"], model["gamma0"], training["learning_rate"], steps or training["steps"])
+    return Problem(x, y, model["depth"], model["gamma0"], rate or training["learning_rate"], steps or training["steps"])
 
 
 def first_of_each_class(path: Path, classes: list[int], count: int) -> tuple[np.ndarray, np.ndarray]:
