@@ -21,14 +21,28 @@ def compare(report: Report, exact: Reference, sizes: Sizes) -> None:
         runs[names[0]].append(programs.dmft(samples, replicas, 300 + turn, solver__tolerance=tolerance))
         for name, (processes, threads) in zip(names[1:], modes):
             seed = 300 + turn + 50 * (threads - 1)
-            runs[name].append(programs.workers("causal", replicas, samples, processes, threads, seed=seed, tolerance=tolerance))
+            runs[name].append(
+                programs.workers("causal", replicas, samples, processes, threads, seed=seed, tolerance=tolerance)
+            )
     rows = []
     for name in names:
         walls, errors = [r.wall for r in runs[name]], [exact.error(r.mean) for r in runs[name]]
-        rows.append((name, seconds_of(walls), seconds_of([r.processor for r in runs[name]]), f"{rms(errors):.2g} ({min(errors):.2g} … {max(errors):.2g})",
-                     f"{rms([r.rms_stderr for r in runs[name]]):.2g}"))  # fmt: skip
+        rows.append(
+            (
+                name,
+                seconds_of(walls),
+                seconds_of([r.processor for r in runs[name]]),
+                f"{rms(errors):.2g} ({min(errors):.2g} … {max(errors):.2g})",
+                f"{rms([r.rms_stderr for r in runs[name]]):.2g}",
+            )
+        )
     title = f"S = {samples}, R = {replicas}, tolerance {tolerance}: medians (ranges) of turns"
-    report.table("causal-numpy", title, ("what", "seconds, whole process", "processor s", "error found", "standard error told"), rows)
+    report.table(
+        "causal-numpy",
+        title,
+        ("what", "seconds, whole process", "processor s", "error found", "standard error told"),
+        rows,
+    )
     best = min(names[1:], key=lambda name: median([r.wall for r in runs[name]]))
     ratios = [a.wall / b.wall for a, b in zip(runs[best], runs[names[0]])]
     # A standard error told is the r.m.s. of thousands of entries of few replicas: steadier than an error found. Time goes as its inverse square.

@@ -45,9 +45,26 @@ def extrapolated(runs: dict[int, Run]) -> Run:
 def networks_of_the_repository(width: int) -> Run:
     """The finite networks of `./dmft validate`: mean and spread of their outputs."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [str(ROOT / "dmft"), "validate", str(programs.EXAMPLE), "--quiet", "-o", f"{folder}/report", "--widths", f"{width},{2 * width}",
-                   "--seeds", "400,8", "--set", "data.test=0", "--set", f"data.train={TINY['train']}", "--set", f"training.steps={TINY['steps']}",
-                   "--set", "solver.samples=512"]  # fmt: skip
+        command = [
+            str(ROOT / "dmft"),
+            "validate",
+            str(programs.EXAMPLE),
+            "--quiet",
+            "-o",
+            f"{folder}/report",
+            "--widths",
+            f"{width},{2 * width}",
+            "--seeds",
+            "400,8",
+            "--set",
+            "data.test=0",
+            "--set",
+            f"data.train={TINY['train']}",
+            "--set",
+            f"training.steps={TINY['steps']}",
+            "--set",
+            "solver.samples=512",
+        ]
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode not in (0, 2):  # 2: these two widths need not agree with the limit
             raise RuntimeError(f"{command}: {done.returncode}\n{done.stdout}{done.stderr}")
@@ -83,5 +100,8 @@ def main() -> int:
         t, control = largest_t(first, second), largest_t(first, different)
         right = t <= LIMIT < control
         failures += not right
-        print(f"{'ok  ' if right else 'FAIL'} {name}: largest |t| {t:.2f} (at most {LIMIT:g}); with η a tenth too large {control:.1f}", flush=True)
+        print(
+            f"{'ok  ' if right else 'FAIL'} {name}: largest |t| {t:.2f} (at most {LIMIT:g}); with η a tenth too large {control:.1f}",
+            flush=True,
+        )
     return 1 if failures else 0

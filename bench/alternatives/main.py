@@ -31,15 +31,26 @@ def processor() -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="bench/compare", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="smaller sizes, a couple of minutes")
-    parser.add_argument("--check", action="store_true", help="only compares answers, with fixed seeds; exit 1 if two differ")
-    parser.add_argument("--out", type=Path, default=programs.ROOT / "docs" / "performance", help="folder for tables and plots")
-    parser.add_argument("--only", default="a,b,c", help="parts: a finite networks, b the published algorithm, c NumPy (default: all)")
+    parser.add_argument(
+        "--check", action="store_true", help="only compares answers, with fixed seeds; exit 1 if two differ"
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        help="folder for tables and plots (default: docs/performance; target/compare-quick for --quick)",
+    )
+    parser.add_argument(
+        "--only", default="a,b,c", help="parts: a finite networks, b the published algorithm, c NumPy (default: all)"
+    )
     arguments = parser.parse_args()
     parts = arguments.only.split(",")
     if not set(parts) <= set("abc"):
         parser.error(f"--only: got {arguments.only}, expected some of a,b,c")
     if not any("openblas" in path for path in libraries()):
-        print(f"bench/compare: NumPy uses {libraries()}, expected OpenBLAS; see update-alternatives --config libblas.so.3-x86_64-linux-gnu", file=sys.stderr)  # fmt: skip
+        print(
+            f"bench/compare: NumPy uses {libraries()}, expected OpenBLAS; see update-alternatives --config libblas.so.3-x86_64-linux-gnu",
+            file=sys.stderr,
+        )
         return 69
     programs.build()
     if arguments.check:
@@ -47,11 +58,12 @@ def main() -> int:
 
         return check.main()
     sizes = QUICK if arguments.quick else Sizes()
-    run_parts(Report(arguments.out), arguments.out, sizes, parts)
+    usual = programs.ROOT / ("target/compare-quick" if arguments.quick else "docs/performance")
+    run_parts(Report(arguments.out or usual, parts), sizes, parts)
     return 0
 
 
-def run_parts(report: Report, folder: Path, sizes: Sizes, parts: list[str]) -> None:
+def run_parts(report: Report, sizes: Sizes, parts: list[str]) -> None:
     import against_networks
     import against_numpy
     import against_published
@@ -59,11 +71,15 @@ def run_parts(report: Report, folder: Path, sizes: Sizes, parts: list[str]) -> N
 
     begun = time.time()
     report.say("# Beside the alternatives\n")
-    report.say(f"`bench/compare{' --quick' if sizes is QUICK else ''}`, {time.strftime('%Y-%m-%d %H:%M', time.gmtime())} UTC, {processor()}.")
+    report.say(
+        f"`bench/compare{' --quick' if sizes is QUICK else ''} --only {','.join(parts)}`, {time.strftime('%Y-%m-%d %H:%M', time.gmtime())} UTC, {processor()}."
+    )
     report.say(f"NumPy {np.__version__} with {', '.join(libraries())}; {programs.torch_version()}.")
-    report.say(f"Load average at the start {os.getloadavg()[0]:.2f} (what else runs takes its share of both sides; all is timed by turns).")
+    report.say(
+        f"Load average at the start {os.getloadavg()[0]:.2f} (what else runs takes its share of both sides; all is timed by turns)."
+    )
     if "a" in parts or "c" in parts:
-        exact = reference(folder, sizes.name, **sizes.reference)
+        exact = reference(report.folder, sizes.name, **sizes.reference)
     if "a" in parts:
         against_networks.compare(report, exact, sizes)
     if "b" in parts:

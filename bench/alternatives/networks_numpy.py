@@ -6,7 +6,7 @@ import numpy as np
 
 from problem import Problem
 
-BLOCK = 2**16
+BLOCK = 2**18
 """Numbers of a product that are made at a time, so that they are still in the cache when they are added."""
 
 
@@ -64,7 +64,7 @@ def train_batch(problem: Problem, width: int, count: int, random: np.random.Gene
         readout += phi[-1] @ signal.transpose(0, 2, 1)
         for l, v in enumerate(hidden):
             g[l + 1] *= np.float32(1 / width)
-            if width * width * count <= 4*BLOCK:
+            if width * width * count <= BLOCK:
                 v += g[l + 1] @ phi[l].transpose(0, 2, 1)
             else:
                 for network in range(count):

@@ -44,7 +44,9 @@ class Problem:
         return replace(self, steps=steps)
 
 
-def load(parameter_file: Path, train: int | None = None, steps: int | None = None, rate: float | None = None) -> Problem:
+def load(
+    parameter_file: Path, train: int | None = None, steps: int | None = None, rate: float | None = None
+) -> Problem:
     """Reads a parameter file of ./dmft about CIFAR-10, its test points left out."""
     with open(parameter_file, "rb") as stream:
         told = tomllib.load(stream)

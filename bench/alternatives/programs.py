@@ -48,7 +48,8 @@ def timed(commands: list[list[str]], environment: dict[str, str]) -> tuple[float
     before, start = processor_seconds(), time.perf_counter()
     with tempfile.TemporaryFile() as said:
         running = [
-            subprocess.Popen(command, env=os.environ | environment, stdout=said, stderr=subprocess.STDOUT) for command in commands
+            subprocess.Popen(command, env=os.environ | environment, stdout=said, stderr=subprocess.STDOUT)
+            for command in commands
         ]
         failed = [process.args for process in running if process.wait() != 0]
         wall = time.perf_counter() - start
@@ -79,7 +80,9 @@ def dmft(samples: int, replicas: int, seed: int = 0, **settings: object) -> Run:
     return Run(mean, stderr, wall, processor)
 
 
-def workers(kind: str, count: int, size: int, processes: int = CORES, threads: int = 1, seed: int = 1, **options: object) -> Run:
+def workers(
+    kind: str, count: int, size: int, processes: int = CORES, threads: int = 1, seed: int = 1, **options: object
+) -> Run:
     """`count` runs of worker.py's kind, divided among so many processes of so many threads."""
     shares = [count // processes + (i < count % processes) for i in range(processes)]
     with tempfile.TemporaryDirectory() as folder:
@@ -120,5 +123,7 @@ def build() -> None:
 
 
 def torch_version() -> str:
-    told = subprocess.run([PYTHON, "-c", "import torch; print('PyTorch', torch.__version__)"], capture_output=True, text=True, check=True)
+    told = subprocess.run(
+        [PYTHON, "-c", "import torch; print('PyTorch', torch.__version__)"], capture_output=True, text=True, check=True
+    )
     return told.stdout.strip()

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Sequence
 
 import matplotlib
+
+from programs import rms
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt  # noqa: E402  (the backend is chosen first)
 
 
 class Report:
-    """Prints what is found as it is found and keeps it in a folder: report.md, a CSV file a table, plots."""
+    """Prints what is found as it is found and keeps it in a folder: alternatives-PARTS.md, a CSV file a table, plots."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, parts: Sequence[str]):
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        self.text = open(folder / "report.md", "w")
+        self.text = open(folder / f"alternatives-{''.join(parts)}.md", "w")
 
     def say(self, line: str = "") -> None:
         print(line, flush=True)
@@ -56,3 +59,22 @@ def median(values: Sequence[float]) -> float:
     ordered = sorted(values)
     n = len(ordered)
     return (ordered[(n - 1) // 2] + ordered[n // 2]) / 2
+
+
+@dataclass
+class Measured:
+    """Turns of one whole program: seconds and the error reached."""
+
+    walls: list[float]
+    processors: list[float]
+    errors: list[float]
+
+    @property
+    def wall(self) -> float:
+        return median(self.walls)
+
+    def error(self) -> str:
+        mean = rms(self.errors)
+        return (
+            f"{mean:.2g}" if len(self.errors) == 1 else f"{mean:.2g} ({min(self.errors):.2g} … {max(self.errors):.2g})"
+        )

@@ -20,7 +20,7 @@ class Sizes:
     name: str = "full"
     turns: int = 3
     reference: dict[str, object] = field(
-        default_factory=lambda: dict(samples=16384, replicas=64, seed=3000, solver__tolerance=0.004)
+        default_factory=lambda: dict(samples=16384, replicas=32, seed=2000, solver__tolerance=0.005)
     )
     # Width: networks whose mean and variance tell b and v.
     law: dict[int, int] = field(

@@ -118,7 +118,9 @@ def fit(samples: list[Sample], exact: Reference) -> WidthLaw:
     scaled = (widths * spreads)[from_wide]
     seen = widths <= 128  # beyond, noise hides much of the bias
     free, free_noise = powers(samples, exact, (0, 1, 2))
-    log_residual = np.log(spreads[from_wide]) - np.polyval(np.polyfit(np.log(widths[from_wide]), np.log(spreads[from_wide]), 1), np.log(widths[from_wide]))
+    log_residual = np.log(spreads[from_wide]) - np.polyval(
+        np.polyfit(np.log(widths[from_wide]), np.log(spreads[from_wide]), 1), np.log(widths[from_wide])
+    )
     spread_stderr = 0.5 * log_residual.std(ddof=2) / (np.log(widths[from_wide]).std() * np.sqrt(from_wide.sum()))
     return WidthLaw(
         b=jackknifed(part(0)),
