@@ -112,7 +112,7 @@ def settings_table(report: Report, exact: Reference, sizes: Sizes) -> None:
     )
     report.table(
         "solver-settings",
-        "Settings of the solver (bias: distance to the reference that noise does not explain)",
+        "Settings of the solver (bias: what noise does not explain of the distance to the reference; below σ/2 it is not seen)",
         columns,
         rows,
     )

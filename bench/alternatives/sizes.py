@@ -40,7 +40,7 @@ class Sizes:
     )
     self_consistent: tuple[int, int] | None = (4096, 4)
     # P, T and solves of the published algorithm whose error is measured.
-    published: tuple[tuple[int, int, int], ...] = ((4, 10, 8), (4, 20, 8), (4, 30, 6), (8, 15, 6), (8, 30, 2))
+    published: tuple[tuple[int, int, int], ...] = ((4, 10, 8), (4, 20, 4), (8, 20, 2))
     published_paths: tuple[int, ...] = (250, 1000)
     published_timed_paths: int = 6
     causal: tuple[int, int, float] = (4096, 4, 0.02)
