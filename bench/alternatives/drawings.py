@@ -36,7 +36,7 @@ def draw_times(
 ) -> None:
     figure, axes = plt.subplots(figsize=(6.5, 4.5))
     largest, smallest = max(s.error for s in sizes.own), min(s.error for s in sizes.own)
-    errors = np.geomspace(1.5 * largest, smallest / 1.5, 25)
+    errors = np.geomspace(1.5 * largest, smallest, 25)
     for colour, (name, c) in zip(("tab:blue", "tab:cyan", "tab:orange", "tab:red"), costs.items()):
         lines = [plan(law, c, e) for e in errors]
         axes.plot(errors, [p.seconds for p in lines], color=colour, label=f"{name}, law")

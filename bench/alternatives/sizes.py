@@ -27,7 +27,7 @@ class Sizes:
         default_factory=lambda: {16: 12000, 24: 8000, 32: 6000, 48: 4000, 64: 3000, 96: 2000, 128: 1200, 256: 300}
     )
     timed_widths: tuple[int, ...] = (64, 128, 256, 512, 1024, 2048, 4096)
-    own: tuple[Own, ...] = (Own(3e-3, 512, 6, 0.05), Own(1e-3, 2048, 10, 0.03), Own(3e-4, 4096, 52, 0.015))
+    own: tuple[Own, ...] = (Own(3e-3, 512, 5, 0.05), Own(1e-3, 4096, 6, 0.02), Own(3e-4, 4096, 52, 0.01))
     seconds_of_a_real_ensemble: float = 100.0
     # Samples, replicas, tolerance.
     settings: tuple[tuple[int, int, float], ...] = (
@@ -52,7 +52,7 @@ QUICK = Sizes(
     reference=dict(samples=4096, replicas=12, seed=2000, solver__tolerance=0.01),
     law={16: 1000, 32: 800, 48: 600, 64: 400, 96: 200, 128: 100},
     timed_widths=(64, 256, 1024),
-    own=(Own(3e-3, 512, 6, 0.05),),
+    own=(Own(3e-3, 512, 5, 0.05),),
     seconds_of_a_real_ensemble=5.0,
     settings=((512, 16, 0.1), (512, 16, 0.02)),
     self_consistent=None,
