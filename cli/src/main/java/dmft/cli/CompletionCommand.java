@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code dmft completion}: a script that teaches a shell to complete the command line. */
 @Command(
-        name = "completion",
+        name = CompletionCommand.NAME,
         description = "Prints a script that lets bash or zsh complete commands, options, files and parameter keys.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
             "For every terminal: put that line, with the path of dmft, into ~/.bashrc or ~/.zshrc."
         })
 final class CompletionCommand implements Callable<Integer> {
+
+    static final String NAME = "completion";
 
     /** A key is followed by its value and not by a space; zsh knows no compopt and keeps the space. */
     private static final String NO_SPACE_AFTER_A_KEY = """

@@ -3,6 +3,7 @@ package dmft.cli;
 import dmft.cli.results.BackendInUse;
 import dmft.solve.SolverSettings;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -53,17 +54,12 @@ public final class Dmft implements Runnable {
 
     /** Runs a command and returns its exit code; no exception leaves it. */
     public int execute(String... args) {
-        CommandLine line = new CommandLine(this)
-                .addSubcommand(new SolveCommand(solver, backends, out, err))
-                .addSubcommand(new ValidateCommand(backends, out, err))
-                .addSubcommand(new CheckCommand(backends, out, err))
-                .addSubcommand(new ReportCommand(out, err))
-                .addSubcommand(new SweepCommand(solver, backends, out, err))
-                .addSubcommand(new ParametersCommand(out))
-                .addSubcommand(new BackendsCommand(out))
-                .addSubcommand(new BenchCommand(out, err))
-                .addSubcommand(new CompletionCommand(out))
-                .setOut(out)
+        CommandLine line = new CommandLine(this);
+        List<String> words = List.of(args);
+        for (Subcommand command : commands()) {
+            line.addSubcommand(command.name(), command.isAskedFor(words) ? command.whole() : command.listed());
+        }
+        line.setOut(out)
                 .setErr(err)
                 .setUsageHelpWidth(120)
                 .setExpandAtFiles(false)
@@ -75,6 +71,19 @@ public final class Dmft implements Runnable {
         } catch (Error e) { // picocli hands on what is no Exception, such as a lack of memory while data are read.
             return Failures.report(e, err);
         }
+    }
+
+    private List<Subcommand> commands() {
+        return List.of(
+                new Subcommand(SolveCommand.class, () -> new SolveCommand(solver, backends, out, err)),
+                new Subcommand(ValidateCommand.class, () -> new ValidateCommand(backends, out, err)),
+                new Subcommand(CheckCommand.class, () -> new CheckCommand(backends, out, err)),
+                new Subcommand(ReportCommand.class, () -> new ReportCommand(out, err)),
+                new Subcommand(SweepCommand.class, () -> new SweepCommand(solver, backends, out, err)),
+                new Subcommand(ParametersCommand.class, () -> new ParametersCommand(out)),
+                new Subcommand(BackendsCommand.class, () -> new BackendsCommand(out)),
+                new Subcommand(BenchCommand.class, () -> new BenchCommand(out, err)),
+                new Subcommand(CompletionCommand.class, () -> new CompletionCommand(out)));
     }
 
     @Override
