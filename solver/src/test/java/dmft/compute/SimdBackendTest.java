@@ -12,6 +12,12 @@ class SimdBackendTest extends BackendContract {
         return new SimdBackend(2);
     }
 
+    /** More sites than one block has, in all kinds of tiles at once. */
+    @Test
+    void productsOfSeveralBlocksEqualPlainSums() {
+        productsEqualPlainSums(9001, 61, 70);
+    }
+
     @Test
     void resultsAreBitwiseTheSameOnAnyNumberOfThreads() {
         double[][] one = allOperations(1);
@@ -23,26 +29,26 @@ class SimdBackendTest extends BackendContract {
     private static double[][] allOperations(int threads) {
         try (Backend backend = new SimdBackend(threads)) {
             NormalStream stream = new NormalStream(3, 0, 0);
-            Fields a = backend.fields(10_001, 37);
+            Fields a = backend.fields(10_001, 67);
             backend.normal(stream, 0, a);
-            Fields x = backend.fields(10_001, 23);
-            backend.normal(stream, 37, x);
-            Fields y = backend.fields(10_001, 23);
+            Fields x = backend.fields(10_001, 45);
+            backend.normal(stream, 67, x);
+            Fields y = backend.fields(10_001, 45);
             backend.activate(Activations.named("tanh"), x, y, x);
             backend.multiply(x, y, y);
             Matrix c = backend.contract(a, y);
             backend.expand(a, c, x, true);
-            Matrix m = Products.multiply(backend.workers(), BackendContract.numbers(600, 37, 1), c);
+            Matrix m = Products.multiply(backend.workers(), BackendContract.numbers(600, 67, 1), c);
             Products.addProduct(
                     backend.workers(),
                     m,
                     0.5,
                     BackendContract.numbers(600, 300, 2),
-                    BackendContract.numbers(23, 300, 3));
+                    BackendContract.numbers(45, 300, 3));
             Matrix e = Products.multiplyTransposed(backend.workers(), m, BackendContract.numbers(600, 40, 4));
             double[][] sites = backend.read(x).toArray();
             return new double[][] {
-                sites[0], sites[10_000], c.toArray()[36], m.toArray()[599], e.toArray()[22], backend.meanSquares(x)
+                sites[0], sites[10_000], c.toArray()[66], m.toArray()[599], e.toArray()[44], backend.meanSquares(x)
             };
         }
     }
