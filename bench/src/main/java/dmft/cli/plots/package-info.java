@@ -1,0 +1,5 @@
+/** Pictures of measurements, drawn as those of runs are. */
+@NullMarked
+package dmft.cli.plots;
+
+import org.jspecify.annotations.NullMarked;
