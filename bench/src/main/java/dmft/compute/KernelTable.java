@@ -294,7 +294,7 @@ public final class KernelTable {
     private static MemorySegment filled(Arena arena, long count) {
         MemorySegment numbers = arena.allocate(Float.BYTES * count, 64);
         for (long i = 0; i < count; i++) {
-            numbers.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) Math.sin(i));
+            numbers.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) Math.sin((double) i));
         }
         return numbers;
     }
