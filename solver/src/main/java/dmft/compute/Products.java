@@ -17,8 +17,11 @@ public final class Products {
     /** Terms of the sum that are taken at a time. */
     private static final int TERMS = 256;
 
-    /** Rows of the left factor, or columns of the right one, in a task. */
-    private static final int TASK = 48;
+    /** Rows of the left factor, or columns of the right one, in a task: a multiple of strips and of panels. */
+    private static final int TASK = 3 * Math.max(16, WIDTH);
+
+    /** Packed numbers that a thread keeps: 4 MiB, for ranks of thousands with a hundred columns. */
+    private static final int KEPT = 1 << 19;
 
     /** Columns of the right factor from which on rows of the left one are packed: fewer do not pay for it. */
     private static final int PACKED_FROM = 256;
@@ -36,8 +39,11 @@ public final class Products {
         private final double[] tile = new double[ProductKernel.TILE];
 
         private double[] packed(int length) {
+            if (length > KEPT) {
+                return new double[length];
+            }
             if (packed.length < length) {
-                packed = new double[length + length / 4];
+                packed = new double[Math.min(KEPT, length + length / 4)];
             }
             return packed;
         }

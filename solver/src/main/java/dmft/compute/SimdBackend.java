@@ -22,12 +22,23 @@ public final class SimdBackend implements Backend {
      * A backend on the given number of threads.
      *
      * @throws LinkageError if the Vector API is not there
+     * @throws BackendUnavailableException if this processor's vectors are none that the tiles are made for
      */
     public SimdBackend(int threads) {
+        requireLanes(FloatVector.SPECIES_PREFERRED.length());
         // Also touches the Vector API, so that its absence shows here and not in the middle of a solve.
         this.description = "Vector API in float32, vectors of " + FloatVector.SPECIES_PREFERRED.vectorBitSize()
                 + " bits (" + FloatVector.SPECIES_PREFERRED.length() + " lanes)";
         this.workers = new Workers(threads);
+    }
+
+    /** Sums of lanes go by four, and a panel holds two vectors of 16 numbers. */
+    static void requireLanes(int lanes) {
+        if (lanes < 4 || lanes > 16) {
+            throw new BackendUnavailableException("backend 'simd' cannot run on vectors of " + 32 * lanes
+                    + " bits, which this Java has on this processor; expected 128 to 512 (-XX:MaxVectorSize"
+                    + " limits them)");
+        }
     }
 
     @Override

@@ -22,6 +22,10 @@ class ProductsTest {
         "16,64,31",
         "33,40,49",
         "90,70,100",
+        "60,300,40",
+        "30,520,300",
+        "100,257,17",
+        "13,1,270",
         "0,3,2",
         "2,0,3",
         "2,3,0"
@@ -49,10 +53,33 @@ class ProductsTest {
     void matricesWithRoomToGrowMultiplyAlike() {
         Matrix a = BackendContract.numbers(5, 6, 1);
         Matrix b = BackendContract.numbers(6, 7, 2);
+        assertClose(Products.multiply(workers, roomy(a), roomy(b)), Products.multiply(workers, a, b));
+    }
+
+    @Test
+    void roomBesideLargeOnesIsLeftAlone() {
+        Matrix a = BackendContract.numbers(50, 270, 1);
+        Matrix b = BackendContract.numbers(270, 37, 2);
+        Matrix c = BackendContract.numbers(50, 37, 3);
+        Matrix product = Products.multiply(workers, a, b);
+        assertClose(Products.multiply(workers, roomy(a), roomy(b)), product);
+        assertClose(Products.multiplyTransposed(workers, roomy(a.transpose()), roomy(b)), product);
+        assertClose(Products.multiplyTransposed(workers, roomy(b), roomy(a.transpose())), product.transpose());
+        Matrix sum = roomy(c);
+        Products.addProduct(workers, sum, 0.5, roomy(a), roomy(b.transpose()));
+        assertClose(sum, c.addScaled(0.5, product));
+        sum.grow(60, 45);
+        assertThat(sum.block(50, 0, 10, 45).columnSquares()).containsOnly(0);
+        assertThat(sum.block(0, 37, 60, 8).columnSquares()).containsOnly(0);
+    }
+
+    /** The same numbers with room for more rows and columns. */
+    private static Matrix roomy(Matrix m) {
         Matrix roomy = new Matrix(1, 1);
-        roomy.grow(5, 6);
-        roomy.setBlock(0, 0, a);
-        assertClose(Products.multiply(workers, roomy, b), Products.multiply(workers, a, b));
+        roomy.grow(m.rows() - 1, m.columns() - 1);
+        roomy.grow(m.rows(), m.columns());
+        roomy.setBlock(0, 0, m);
+        return roomy;
     }
 
     @Test
