@@ -2,56 +2,79 @@
 
 from __future__ import annotations
 
+import cProfile
+import pstats
+
 import numpy as np
 
+import causal_numpy
 import programs
-from programs import rms
+from problem import load
+from programs import Run, rms
 from reference import Reference
 from report import Report, median, seconds_of
 from sizes import Sizes
 
+OWN = "./dmft solve"
+MODES = {f"NumPy, {p} processes × {t} threads": (p, t) for p, t in ((programs.CORES, 1), (1, programs.CORES))}
+
 
 def compare(report: Report, exact: Reference, sizes: Sizes) -> None:
     report.say("\n## Beside the same algorithm in NumPy\n")
-    samples, replicas, tolerance = sizes.causal
-    modes = ((programs.CORES, 1), (1, programs.CORES))
-    names = ["./dmft solve"] + [f"NumPy, {p} processes × {t} threads" for p, t in modes]
-    runs: dict[str, list[programs.Run]] = {name: [] for name in names}
+    samples, tolerance, numbers = sizes.causal
+    runs: dict[tuple[str, int], list[Run]] = {(name, r): [] for r in numbers for name in (OWN, *MODES)}
     for turn in range(sizes.turns):
-        runs[names[0]].append(programs.dmft(samples, replicas, 300 + turn, solver__tolerance=tolerance))
-        for name, (processes, threads) in zip(names[1:], modes):
-            seed = 300 + turn + 50 * (threads - 1)
-            runs[name].append(
-                programs.workers("causal", replicas, samples, processes, threads, seed=seed, tolerance=tolerance)
-            )
-    rows = []
-    for name in names:
-        walls, errors = [r.wall for r in runs[name]], [exact.error(r.mean) for r in runs[name]]
-        rows.append(
-            (
-                name,
-                seconds_of(walls),
-                seconds_of([r.processor for r in runs[name]]),
-                f"{rms(errors):.2g} ({min(errors):.2g} … {max(errors):.2g})",
-                f"{rms([r.rms_stderr for r in runs[name]]):.2g}",
-            )
+        for replicas in numbers:
+            seed = 300 + turn + 100 * replicas
+            runs[OWN, replicas].append(programs.dmft(samples, replicas, seed, solver__tolerance=tolerance))
+            for name, mode in MODES.items():
+                run = programs.workers("causal", replicas, samples, *mode, seed=seed + 50 * mode[1], tolerance=tolerance)
+                runs[name, replicas].append(run)
+    rows = [
+        (
+            replicas,
+            name,
+            seconds_of([r.wall for r in group]),
+            seconds_of([r.processor for r in group]),
+            f"{rms([exact.error(r.mean) for r in group]):.2g}",
+            f"{rms([r.rms_stderr for r in group]):.2g}",
         )
-    title = f"S = {samples}, R = {replicas}, tolerance {tolerance}: medians (ranges) of turns"
-    report.table(
-        "causal-numpy",
-        title,
-        ("what", "seconds, whole process", "processor s", "error found", "standard error told"),
-        rows,
-    )
-    best = min(names[1:], key=lambda name: median([r.wall for r in runs[name]]))
-    ratios = [a.wall / b.wall for a, b in zip(runs[best], runs[names[0]])]
-    # The errors of both at the same settings: told by the replicas of all turns, and found. Few modes carry them, so both are rough.
-    told = [np.mean([r.rms_stderr**2 for name in group for r in runs[name]]) for group in (names[1:], names[:1])]
-    found = [
-        np.mean([exact.error(r.mean) ** 2 for name in group for r in runs[name]]) for group in (names[1:], names[:1])
+        for (name, replicas), group in runs.items()
     ]
+    columns = ("replicas", "what", "seconds, whole process", "processor s", "error found", "standard error told")
+    report.table("causal-numpy", f"S = {samples}, tolerance {tolerance}: medians (ranges) of turns", columns, rows)
+    for replicas in numbers:
+        best = fastest(runs, replicas)
+        ratios = [a.wall / b.wall for a, b in zip(runs[best, replicas], runs[OWN, replicas])]
+        report.say(
+            f"R = {replicas}: seconds of {best} over seconds of ./dmft at the same settings, turn by turn: {seconds_of(ratios)}."
+        )
+    few, many = numbers
+    each = {}
+    for name in (OWN, fastest(runs, many)):
+        seconds = [median([r.processor for r in runs[name, n]]) for n in numbers]
+        each[name] = (seconds[1] - seconds[0]) / (many - few)
+        report.say(
+            f"{name}: {each[name]:.3g} processor seconds a replica, {seconds[0] - few * each[name]:.3g} that do not grow with their number."
+        )
+    report.say(f"A replica alone, processor seconds of NumPy over those of ./dmft: {each[fastest(runs, many)] / each[OWN]:.3g}.")
+    share = share_of_products(samples, tolerance)
     report.say(
-        f"Seconds of NumPy over seconds of ./dmft at the same settings, turn by turn: {seconds_of(ratios)}. Variances of NumPy over those "
-        f"of ./dmft: {told[0] / told[1]:.2g} as told, {found[0] / found[1]:.2g} as found (the algorithm is the same, so 1 is expected); "
-        f"at equal error the ratio of seconds is times that, {median(ratios) * found[0] / found[1]:.2g} with the errors found."
+        f"NumPy spends {100 * share:.0f} % of a replica in ⟨Uᵀx⟩ and U c, which are products of OpenBLAS: with products as fast as these, nothing can be "
+        f"more than {1 / share:.2g} times as fast as it."
     )
+
+
+def fastest(runs: dict[tuple[str, int], list[Run]], replicas: int) -> str:
+    return min(MODES, key=lambda name: median([r.wall for r in runs[name, replicas]]))
+
+
+def share_of_products(samples: int, tolerance: float) -> float:
+    """Of the seconds of a replica in NumPy, with as many threads as this process has."""
+    problem = load(programs.EXAMPLE)
+    profile = cProfile.Profile()
+    profile.runcall(causal_numpy.solve, problem, samples, tolerance, 1)
+    stats = pstats.Stats(profile)
+    products = {causal_numpy.Basis.coordinates.__code__, causal_numpy.Basis.combination.__code__}
+    names = {(code.co_filename, code.co_firstlineno, code.co_name) for code in products}
+    return float(np.sum([stats.stats[name][3] for name in names]) / stats.total_tt)

@@ -36,18 +36,20 @@ class Basis:
         return self.fields.T @ c.astype(np.float32)
 
     def remove(self, x: np.ndarray) -> np.ndarray:
-        """Takes its part in this basis out of x, twice for the rounding; returns its coordinates."""
+        """Takes its part in this basis out of x, twice where so little is left that rounding shows; returns its coordinates."""
+        squares = np.einsum("ij,ij->j", x, x)
         c = self.coordinates(x)
         x -= self.combination(c)
+        if (np.einsum("ij,ij->j", x, x) > squares / 2).all():
+            return c
         again = self.coordinates(x)
         x -= self.combination(again)
         return c + again
 
     def append(self, rest: np.ndarray) -> np.ndarray:
         """Adds orthonormal fields that span `rest`, which is orthogonal to those here; returns coordinates on the added."""
-        q, r = np.linalg.qr(rest.astype(float) / np.sqrt(self.sites))
-        added = (q * np.sqrt(self.sites)).astype(np.float32)
-        self.remove(added)
+        r = np.linalg.cholesky((rest.T @ rest).astype(float) / self.sites).T
+        added = rest @ np.linalg.inv(r).astype(np.float32)
         if self.size + added.shape[1] > len(self.room):
             self.room = np.concatenate([self.room, np.empty((len(self.room) + added.shape[1], self.sites), np.float32)])
         self.room[self.size : self.size + added.shape[1]] = added.T

@@ -15,7 +15,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "cifar10-tanh.toml"
 PYTHON = "/usr/bin/python3"
-CORES = 2
+CORES = len(os.sched_getaffinity(0))
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,8 @@ def dmft(samples: int, replicas: int, seed: int = 0, **settings: object) -> Run:
         "data.test": 0,
         "output.record": "[]",
         "output.pictures": "false",
+        "solver.backend": "simd",
+        "solver.threads": CORES,
         "solver.samples": samples,
         "solver.replicas": replicas,
         "solver.seed": seed,

@@ -6,7 +6,9 @@ It is kept beside the results and read again where its settings are the same. It
 
 from __future__ import annotations
 
+import hashlib
 import json
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,10 +38,17 @@ class Reference:
         return rms(self.stderr)
 
 
+def fingerprint() -> str:
+    """Of the example's parameters and training images."""
+    told = tomllib.loads(programs.EXAMPLE.read_text())
+    images = programs.EXAMPLE.parent / told["data"]["train_path"]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode() + images.read_bytes()).hexdigest()[:16]
+
+
 def reference(folder: Path, name: str, **settings: object) -> Reference:
     """Reads it from the folder, or makes it and leaves it there."""
     file = folder / f"reference-{name}.json"
-    told = {key.replace("__", "."): value for key, value in settings.items()}
+    told = {key.replace("__", "."): value for key, value in settings.items()} | {"problem": fingerprint()}
     if file.exists():
         kept = json.loads(file.read_text())
         if kept["settings"] == told:

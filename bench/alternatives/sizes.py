@@ -43,7 +43,8 @@ class Sizes:
     published: tuple[tuple[int, int, int], ...] = ((4, 10, 8), (4, 20, 4), (8, 20, 2))
     published_paths: tuple[int, ...] = (250, 1000)
     published_timed_paths: int = 6
-    causal: tuple[int, int, float] = (4096, 4, 0.02)
+    # Samples, tolerance, and numbers of replicas: with the second less the first, what a replica takes beside what does not grow.
+    causal: tuple[int, float, tuple[int, int]] = (4096, 0.02, (4, 16))
 
 
 QUICK = Sizes(
@@ -59,5 +60,5 @@ QUICK = Sizes(
     published=((4, 10, 4), (4, 16, 3)),
     published_paths=(250,),
     published_timed_paths=1,
-    causal=(1024, 4, 0.03),
+    causal=(1024, 0.03, (2, 4)),
 )

@@ -5,6 +5,7 @@ import dmft.activation.Activations;
 import dmft.cli.bench.Spread;
 import dmft.cli.bench.Stopwatch;
 import dmft.cli.bench.Stopwatch.Repeatable;
+import dmft.cli.plots.RooflinePicture;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.foreign.Arena;
@@ -19,9 +20,9 @@ import java.util.SplittableRandom;
 
 /**
  * The bulk operations of the simd backend beside what bounds them: the two tall products beside OpenBLAS by turns and beside the roofline (the lesser of the peak of
- * multiply-adds and memory bandwidth times operations a byte), and operations on single numbers beside memory bandwidth.
+ * multiply-adds and the rate at which memory is read times operations a byte), and operations on single numbers beside memory bandwidth.
  *
- * <p>Prints a table and writes kernels.csv into a folder.
+ * <p>Prints a table and writes kernels.csv, kernels.png and kernels.svg into a folder. Fields that a cache holds may exceed the roofline, which is that of memory.
  */
 public final class KernelTable {
 
@@ -36,6 +37,7 @@ public final class KernelTable {
     private final PrintWriter csv;
     private final OpenBlas blas = new OpenBlas();
     private final List<Double> ratios = new ArrayList<>();
+    private final List<RooflinePicture.Panel> panels = new ArrayList<>();
 
     private KernelTable(PrintWriter csv) {
         this.csv = csv;
@@ -54,7 +56,11 @@ public final class KernelTable {
         boolean quick = arguments.length == 2;
         Path folder = Files.createDirectories(Path.of(arguments[0]));
         try (PrintWriter csv = new PrintWriter(Files.newBufferedWriter(folder.resolve("kernels.csv")))) {
-            new KernelTable(csv).measure(quick);
+            KernelTable table = new KernelTable(csv);
+            table.measure(quick);
+            RooflinePicture picture = new RooflinePicture(table.panels);
+            Files.write(folder.resolve("kernels.png"), picture.png());
+            Files.write(folder.resolve("kernels.svg"), picture.svg());
         }
     }
 
@@ -72,26 +78,31 @@ public final class KernelTable {
                 blas.setThreads(count);
                 double peak = peak(backend);
                 double bandwidth = bandwidth(backend);
+                double reading = reading(backend);
+                panels.add(new RooflinePicture.Panel(count, peak, reading, new ArrayList<>()));
                 System.out.printf(
                         Locale.ROOT,
-                        "%n%d threads: peak %.0f GFLOP/s, memory %.1f GB/s (y = a b of %d MiB fields)%n",
+                        "%n%d threads: peak %.0f GFLOP/s; memory %.1f GB/s read (a sum of squares), %.1f read and"
+                                + " written (y = a b); fields of %d MiB%n",
                         count,
                         peak,
+                        reading,
                         bandwidth,
                         LARGE_SITES / 1024 * LARGE_COLUMNS * Float.BYTES / 1024);
                 csv.printf(Locale.ROOT, "peak,%d,,,,GFLOP/s,%.5g,,,,,,,,%n", count, peak);
                 csv.printf(Locale.ROOT, "bandwidth,%d,,,,GB/s,%.5g,,,,,,,,%n", count, bandwidth);
+                csv.printf(Locale.ROOT, "reading,%d,,,,GB/s,%.5g,,,,,,,,%n", count, reading);
                 System.out.println(
                         "operation      S     n    P |  ours GFLOP/s      | OpenBLAS            | ratio | of roofline");
                 for (int s : sites) {
                     for (int n : directions) {
                         for (int p : examples) {
-                            products(backend, s, n, p, peak, bandwidth);
+                            products(backend, s, n, p, peak, reading);
                         }
                     }
                 }
                 System.out.println("operation               | ns a number        | GB/s | of bandwidth");
-                numbers(backend, bandwidth);
+                numbers(backend, bandwidth, reading);
             }
         }
         summary();
@@ -114,7 +125,14 @@ public final class KernelTable {
         return 3.0 * Float.BYTES * LARGE_SITES * LARGE_COLUMNS / seconds.median() * 1e-9;
     }
 
-    private void products(Backend backend, int sites, int n, int p, double peak, double bandwidth) {
+    /** GB/s of ⟨a²⟩. */
+    private static double reading(Backend backend) {
+        Fields a = backend.fields(LARGE_SITES, LARGE_COLUMNS);
+        Spread seconds = time(repeated(() -> backend.meanSquares(a)));
+        return (double) Float.BYTES * LARGE_SITES * LARGE_COLUMNS / seconds.median() * 1e-9;
+    }
+
+    private void products(Backend backend, int sites, int n, int p, double peak, double reading) {
         Fields a = backend.fields(sites, n);
         Fields x = backend.fields(sites, p);
         Fields y = backend.fields(sites, p);
@@ -123,17 +141,18 @@ public final class KernelTable {
         Matrix c = backend.contract(a, x);
         double operations = 2.0 * sites * n * p;
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment na = filled(arena, (long) sites * n);
-            MemorySegment nx = filled(arena, (long) sites * p);
+            long column = sites + OpenBlas.GAP;
+            MemorySegment na = filled(arena, column * n);
+            MemorySegment nx = filled(arena, column * p);
             MemorySegment nc = filled(arena, (long) n * p);
-            MemorySegment ny = filled(arena, (long) sites * p);
-            double read = Float.BYTES * (double) sites * (n + p);
+            MemorySegment ny = filled(arena, column * p);
+            double read = Float.BYTES * (double) sites * (n + p); // or written
             row(
                     "contract",
                     backend,
                     new int[] {sites, n, p},
                     operations,
-                    Math.min(peak, bandwidth * operations / read),
+                    read,
                     repeated(() -> backend.contract(a, x)),
                     repeated(() -> blas.contract(sites, n, p, na, nx, nc)));
             row(
@@ -141,7 +160,7 @@ public final class KernelTable {
                     backend,
                     new int[] {sites, n, p},
                     operations,
-                    Math.min(peak, bandwidth * operations / read),
+                    read,
                     repeated(() -> backend.expand(a, c, y, false)),
                     repeated(() -> blas.expand(sites, n, p, na, nc, ny)));
         }
@@ -152,14 +171,17 @@ public final class KernelTable {
             Backend backend,
             int[] shape,
             double operations,
-            double bound,
+            double bytes,
             Repeatable ours,
             Repeatable theirs) {
+        RooflinePicture.Panel panel = panels.getLast();
+        double bound = Math.min(panel.peak(), panel.reading() * operations / bytes);
         List<Spread> seconds = Stopwatch.time(List.of(ours, theirs), SECONDS);
         Spread one = seconds.get(0).dividedBy(operations * 1e-9).inverse();
         Spread other = seconds.get(1).dividedBy(operations * 1e-9).inverse();
         double ratio = one.median() / other.median();
         ratios.add(ratio);
+        panel.points().add(new RooflinePicture.Point(name, operations / bytes, one.median(), other.median()));
         System.out.printf(
                 Locale.ROOT,
                 "%-9s %6d %5d %4d | %6.1f [%5.1f,%6.1f] | %6.1f [%5.1f,%6.1f] | %5.2f | %4.2f%n",
@@ -196,7 +218,7 @@ public final class KernelTable {
     }
 
     /** Operations on numbers: fields of 16384 sites and 100 columns, as those of a step, three of which no second-level cache holds. */
-    private void numbers(Backend backend, double bandwidth) {
+    private void numbers(Backend backend, double bandwidth, double reading) {
         int sites = 16384;
         int columns = 100;
         Fields h = backend.fields(sites, columns);
@@ -215,7 +237,7 @@ public final class KernelTable {
                     () -> backend.activate(activation, h, phi, derivative));
         }
         number("multiply", backend, count, 3, bandwidth, () -> backend.multiply(h, phi, derivative));
-        number("meanSquares", backend, count, 1, bandwidth, () -> backend.meanSquares(h));
+        number("meanSquares", backend, count, 1, reading, () -> backend.meanSquares(h));
         number("normal", backend, count, 1, bandwidth, () -> backend.normal(NORMALS, 0, phi));
         float[] numbers = new float[sites];
         SplittableRandom random = new SplittableRandom(1);
@@ -226,18 +248,18 @@ public final class KernelTable {
                 }
             });
         }
-        growth(backend, bandwidth);
+        growth(backend, reading);
     }
 
     /** Gram-Schmidt: 8 fields lose their part in a basis of 256. Both products read the basis once, 2 × 2 S n 8 operations on 2 × 4 S n bytes. */
-    private void growth(Backend backend, double bandwidth) {
+    private void growth(Backend backend, double reading) {
         int sites = 16384;
         Fields basis = backend.fields(sites, 256);
         Fields x = backend.fields(sites, 8);
         backend.normal(NORMALS, 0, basis);
         backend.normal(NORMALS, 256, x);
         Runnable step = () -> backend.expand(basis, backend.contract(basis, x).scale(-1), x, true);
-        number("project 8 fields", backend, (double) sites * 256, 2, bandwidth, step);
+        number("project 8 fields", backend, (double) sites * 256, 2, reading, step);
     }
 
     private void number(String name, Backend backend, double numbers, int moved, double bandwidth, Runnable operation) {

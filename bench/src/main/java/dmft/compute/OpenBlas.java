@@ -19,7 +19,11 @@ final class OpenBlas {
     private static final int AS_IT_IS = 111;
     private static final int TRANSPOSED = 112;
 
+    /** Numbers between columns beyond their length: columns a power of two apart would compete for the same lines of a cache. */
+    static final int GAP = 16;
+
     private final MethodHandle sgemm;
+    private final MethodHandle sgemv;
     private final MethodHandle setThreads;
     private final MethodHandle config;
 
@@ -44,6 +48,8 @@ final class OpenBlas {
         this.sgemm = linker.downcallHandle(
                 library.findOrThrow("cblas_sgemm"),
                 FunctionDescriptor.ofVoid(i, i, i, i, i, i, f, a, i, a, i, f, a, i));
+        this.sgemv = linker.downcallHandle(
+                library.findOrThrow("cblas_sgemv"), FunctionDescriptor.ofVoid(i, i, i, i, f, a, i, a, i, f, a, i));
         this.setThreads =
                 linker.downcallHandle(library.findOrThrow("openblas_set_num_threads"), FunctionDescriptor.ofVoid(i));
         this.config = linker.downcallHandle(library.findOrThrow("openblas_get_config"), FunctionDescriptor.of(a));
@@ -67,14 +73,40 @@ final class OpenBlas {
         }
     }
 
-    /** c = aᵀ x / S of S × n and S × p matrices by columns. */
+    /** c = aᵀ x / S of S × n and S × p matrices by columns, S + {@link #GAP} numbers apart. */
     void contract(int sites, int n, int p, MemorySegment a, MemorySegment x, MemorySegment c) {
-        multiply(TRANSPOSED, n, p, sites, 1f / sites, a, sites, x, sites, c, n);
+        int stride = sites + GAP;
+        if (p == 1) {
+            multiply(TRANSPOSED, sites, n, 1f / sites, a, stride, x, c);
+        } else {
+            multiply(TRANSPOSED, n, p, sites, 1f / sites, a, stride, x, stride, c, n);
+        }
     }
 
-    /** y = a c of S × n and n × p matrices by columns. */
+    /** y = a c of S × n and n × p matrices by columns, those of a and y S + {@link #GAP} numbers apart. */
     void expand(int sites, int n, int p, MemorySegment a, MemorySegment c, MemorySegment y) {
-        multiply(AS_IT_IS, sites, p, n, 1f, a, sites, c, n, y, sites);
+        int stride = sites + GAP;
+        if (p == 1) {
+            multiply(AS_IT_IS, sites, n, 1f, a, stride, c, y);
+        } else {
+            multiply(AS_IT_IS, sites, p, n, 1f, a, stride, c, n, y, stride);
+        }
+    }
+
+    private void multiply(
+            int first,
+            int rows,
+            int columns,
+            float factor,
+            MemorySegment a,
+            int lda,
+            MemorySegment x,
+            MemorySegment y) {
+        try {
+            sgemv.invokeExact(COLUMNS_CONTIGUOUS, first, rows, columns, factor, a, lda, x, 1, 0f, y, 1);
+        } catch (Throwable e) {
+            throw new IllegalStateException("cblas_sgemv failed", e);
+        }
     }
 
     private void multiply(

@@ -21,9 +21,10 @@ record PowerLaw(double exponent, double halfWidth) {
      * @param y positive, as many
      */
     static PowerLaw fit(double[] x, double[] y) {
-        if (x.length != y.length || Arrays.stream(x).distinct().count() < 2) {
-            throw new IllegalArgumentException("expected two different places or more with a value each, got "
-                    + Arrays.toString(x) + " and " + Arrays.toString(y));
+        if (x.length != y.length || Arrays.stream(x).distinct().count() < 2 || !positive(x) || !positive(y)) {
+            throw new IllegalArgumentException(
+                    "expected two different positive places or more with a positive value each, got "
+                            + Arrays.toString(x) + " and " + Arrays.toString(y));
         }
         int n = x.length;
         double[] u = Arrays.stream(x).map(Math::log).toArray();
@@ -47,6 +48,10 @@ record PowerLaw(double exponent, double halfWidth) {
                 : TDistribution.of(n - 2.0).inverseSurvivalProbability(UPPER_TAIL_95)
                         * Math.sqrt(squares / (n - 2) / uu);
         return new PowerLaw(slope, halfWidth);
+    }
+
+    private static boolean positive(double[] values) {
+        return Arrays.stream(values).allMatch(value -> value > 0 && value < Double.POSITIVE_INFINITY);
     }
 
     /** "1.02 ± 0.05". */

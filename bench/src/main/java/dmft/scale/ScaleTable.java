@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -67,7 +66,12 @@ public final class ScaleTable {
             switch (words.get(i)) {
                 case "--quick" -> quick = true;
                 case "--largest" -> largest = true;
-                case "--out" -> out = Path.of(words.get(++i)).toAbsolutePath();
+                case "--out" -> {
+                    if (++i == words.size()) {
+                        throw new IllegalArgumentException("got --out without a folder, expected --out DIR");
+                    }
+                    out = Path.of(words.get(i)).toAbsolutePath();
+                }
                 default ->
                     throw new IllegalArgumentException(
                             "got " + words.get(i) + ", expected --quick, --largest or --out DIR");
@@ -99,27 +103,20 @@ public final class ScaleTable {
             for (int value : entry.getValue()) {
                 line.add(row(base.with(factor, value)));
             }
-            double[] x =
-                    line.stream().mapToDouble(row -> row.size().value(factor)).toArray();
-            fit(base, factor, x, line, "solve_seconds", Row::seconds, exponents);
-            fit(base, factor, x, line, "solve_seconds_per_rank", row -> row.seconds() / row.ranks(), exponents);
+            fit(base, factor, line, "solve_seconds", Row::seconds, exponents);
+            // One hidden layer has no matrix between layers, and no ranks.
+            List<Row> ranked = line.stream().filter(row -> row.ranks() > 0).toList();
+            fit(base, factor, ranked, "solve_seconds_per_rank", row -> row.seconds() / row.ranks(), exponents);
             // Compilation and start-up, which do not grow, count least at the far end.
             int last = line.size();
-            fit(
-                    base,
-                    factor,
-                    Arrays.copyOfRange(x, last - 2, last),
-                    line.subList(last - 2, last),
-                    "solve_seconds_far_end",
-                    Row::seconds,
-                    exponents);
-            fit(base, factor, x, line, "processor_seconds", Row::processor, exponents);
-            fit(base, factor, x, line, "memory", Row::bytes, exponents);
-            fit(base, factor, x, line, "ranks", Row::ranks, exponents);
+            fit(base, factor, line.subList(last - 2, last), "solve_seconds_far_end", Row::seconds, exponents);
+            fit(base, factor, line, "processor_seconds", Row::processor, exponents);
+            fit(base, factor, line, "memory", Row::bytes, exponents);
+            fit(base, factor, ranked, "ranks", Row::ranks, exponents);
             panels.add(new ScalePicture.Panel(
                     base.kind().text(),
                     factor.name(),
-                    x,
+                    of(line, row -> row.size().value(factor)),
                     of(line, Row::seconds),
                     of(line, Row::toldSeconds),
                     of(line, row -> row.bytes() / (1 << 30)),
@@ -130,18 +127,17 @@ public final class ScaleTable {
     private static void fit(
             Size base,
             Factor factor,
-            double[] x,
             List<Row> line,
             String quantity,
             ToDoubleFunction<Row> of,
             List<String> exponents) {
-        PowerLaw law = PowerLaw.fit(x, of(line, of));
+        PowerLaw law = PowerLaw.fit(of(line, row -> row.size().value(factor)), of(line, of));
         exponents.add(String.format(
                 Locale.ROOT,
                 "%s,%s,%d,%s,%.3f,%.3f",
                 base.kind().name().toLowerCase(Locale.ROOT),
                 factor,
-                x.length,
+                line.size(),
                 quantity,
                 law.exponent(),
                 law.halfWidth()));

@@ -9,10 +9,11 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * The simd backend with a clock on every bulk operation. Now and then it does a product a few times more, on the very same fields, for the rate that products have alone
+ * The simd backend with a clock on every bulk operation. Now and then, at random, it does a product a few times more, on the very same fields, for the rate that products have alone
  * in the same minute; the time of these is kept apart.
  */
 public final class Meter implements BackendProvider {
@@ -20,8 +21,10 @@ public final class Meter implements BackendProvider {
     /** Its name among backends. */
     static final String NAME = "simd-metered";
 
-    /** One product in so many is repeated. */
+    /** One product in so many is repeated, drawn by chance: every tenth would be of the same few shapes, as a step does them in one order. */
     private static final int REPEATED = 10;
+
+    private static final SplittableRandom RANDOM = new SplittableRandom(1);
 
     private static final int REPETITIONS = 2;
 
@@ -93,7 +96,7 @@ public final class Meter implements BackendProvider {
         sum.operations += operations;
         sum.count++;
         boolean adds = arguments.length == 4 && Boolean.TRUE.equals(arguments[3]);
-        if (operations > 0 && sum.count % REPEATED == 0 && !adds) {
+        if (operations > 0 && RANDOM.nextInt(REPEATED) == 0 && !adds) {
             long again = System.nanoTime();
             for (int i = 0; i < REPETITIONS; i++) {
                 called(backend, method, arguments);

@@ -15,9 +15,6 @@ final class Contraction {
     /** Sums that a task keeps: half a MiB, which leaves room in a second-level cache for the panels of x. */
     private static final int TASK_SUMS = 1 << 17;
 
-    /** Tasks for each thread at least, where there are columns enough: so that no thread waits long for the last. */
-    private static final int TASKS_PER_THREAD = 3;
-
     /** Blocks whose sums are kept apart until they are added. */
     private static final int WAVE = 8;
 
@@ -64,7 +61,7 @@ final class Contraction {
     private final int taskColumns;
     private final int ranges; // of columns of a
 
-    private Contraction(PanelFields a, PanelFields x, int threads, Room room) {
+    private Contraction(PanelFields a, PanelFields x, Workers workers, Room room) {
         this.a = a;
         this.x = x;
         this.room = room;
@@ -72,7 +69,7 @@ final class Contraction {
         this.groups = turns ? x.columns() / ContractKernel.TURNED : 0;
         this.upright = groups * ContractKernel.TURNED;
         this.tiles = Math.ceilDiv(x.columns() - upright, ContractKernel.NARROW);
-        this.taskColumns = taskColumns(threads);
+        this.taskColumns = taskColumns(workers);
         this.ranges = Math.ceilDiv(a.columns(), taskColumns);
     }
 
@@ -81,11 +78,14 @@ final class Contraction {
         if (a.columns() < x.columns()) {
             return of(workers, room, x, a).transpose(); // fewer columns to turn, and more that are worth it
         }
+        if (ThinContraction.suits(a, x)) {
+            return ThinContraction.of(workers, a, x);
+        }
         Matrix c = new Matrix(a.columns(), x.columns());
         if (x.columns() == 0) {
             return c;
         }
-        Contraction work = new Contraction(a, x, workers.threads(), room);
+        Contraction work = new Contraction(a, x, workers, room);
         Matrix[] sums = new Matrix[Math.min(WAVE, a.blocks())];
         Arrays.setAll(sums, b -> new Matrix(a.columns(), x.columns()));
         for (int first = 0; first < a.blocks(); first += WAVE) {
@@ -101,11 +101,11 @@ final class Contraction {
         return c.scale(1.0 / a.sites());
     }
 
-    /** Columns of a per task: as many as their sums leave room for, but tasks for every thread; a multiple of those that stay near. */
-    private int taskColumns(int threads) {
+    /** Columns of a per task: as many as their sums leave room for, but tasks for every thread, of which each turns x; a multiple of those that stay near. */
+    private int taskColumns(Workers workers) {
         int sumsOfColumn = upright + tiles * ContractKernel.TILE / ContractKernel.ROWS;
-        int tasks = Math.ceilDiv(TASKS_PER_THREAD * threads, Math.min(WAVE, a.blocks()));
-        int columns = Math.min(TASK_SUMS / sumsOfColumn, Math.ceilDiv(a.columns(), threads == 1 ? 1 : tasks));
+        int parts = workers.ranges(Math.min(WAVE, a.blocks()));
+        int columns = Math.min(TASK_SUMS / sumsOfColumn, Math.ceilDiv(a.columns(), parts));
         return Math.ceilDiv(Math.max(columns, 1), NEAR_COLUMNS) * NEAR_COLUMNS;
     }
 

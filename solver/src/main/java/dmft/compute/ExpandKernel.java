@@ -30,11 +30,12 @@ final class ExpandKernel {
     private ExpandKernel() {}
 
     /**
-     * Σ_i a[i] c[i][j] for 12 columns and {@link #SITES} sites into {@code tile}, column after column.
+     * Σ_i a[i] c[i][j] for 12 columns and {@link #SITES} sites.
      *
      * @param n columns of a
+     * @param to takes the sums of column j from to0 + j * stride on
      */
-    static void tile12(float[] a, int a0, int n, float[] packed, int c0, float[] tile) {
+    static void tile12(float[] a, int a0, int n, float[] packed, int c0, float[] to, int to0, int stride) {
         FloatVector u0 = FloatVector.zero(SPECIES);
         FloatVector v0 = u0;
         FloatVector u1 = u0;
@@ -104,30 +105,30 @@ final class ExpandKernel {
             at += PANEL;
             c += 12;
         }
-        u0.intoArray(tile, 0);
-        v0.intoArray(tile, LANES);
-        u1.intoArray(tile, 2 * LANES);
-        v1.intoArray(tile, 3 * LANES);
-        u2.intoArray(tile, 4 * LANES);
-        v2.intoArray(tile, 5 * LANES);
-        u3.intoArray(tile, 6 * LANES);
-        v3.intoArray(tile, 7 * LANES);
-        u4.intoArray(tile, 8 * LANES);
-        v4.intoArray(tile, 9 * LANES);
-        u5.intoArray(tile, 10 * LANES);
-        v5.intoArray(tile, 11 * LANES);
-        u6.intoArray(tile, 12 * LANES);
-        v6.intoArray(tile, 13 * LANES);
-        u7.intoArray(tile, 14 * LANES);
-        v7.intoArray(tile, 15 * LANES);
-        u8.intoArray(tile, 16 * LANES);
-        v8.intoArray(tile, 17 * LANES);
-        u9.intoArray(tile, 18 * LANES);
-        v9.intoArray(tile, 19 * LANES);
-        u10.intoArray(tile, 20 * LANES);
-        v10.intoArray(tile, 21 * LANES);
-        u11.intoArray(tile, 22 * LANES);
-        v11.intoArray(tile, 23 * LANES);
+        u0.intoArray(to, to0);
+        v0.intoArray(to, to0 + LANES);
+        u1.intoArray(to, to0 + stride);
+        v1.intoArray(to, to0 + stride + LANES);
+        u2.intoArray(to, to0 + 2 * stride);
+        v2.intoArray(to, to0 + 2 * stride + LANES);
+        u3.intoArray(to, to0 + 3 * stride);
+        v3.intoArray(to, to0 + 3 * stride + LANES);
+        u4.intoArray(to, to0 + 4 * stride);
+        v4.intoArray(to, to0 + 4 * stride + LANES);
+        u5.intoArray(to, to0 + 5 * stride);
+        v5.intoArray(to, to0 + 5 * stride + LANES);
+        u6.intoArray(to, to0 + 6 * stride);
+        v6.intoArray(to, to0 + 6 * stride + LANES);
+        u7.intoArray(to, to0 + 7 * stride);
+        v7.intoArray(to, to0 + 7 * stride + LANES);
+        u8.intoArray(to, to0 + 8 * stride);
+        v8.intoArray(to, to0 + 8 * stride + LANES);
+        u9.intoArray(to, to0 + 9 * stride);
+        v9.intoArray(to, to0 + 9 * stride + LANES);
+        u10.intoArray(to, to0 + 10 * stride);
+        v10.intoArray(to, to0 + 10 * stride + LANES);
+        u11.intoArray(to, to0 + 11 * stride);
+        v11.intoArray(to, to0 + 11 * stride + LANES);
     }
 
     /**
@@ -135,7 +136,7 @@ final class ExpandKernel {
      *
      * @param n columns of a
      */
-    static void tile4(float[] a, int a0, int n, float[] packed, int c0, float[] tile) {
+    static void tile4(float[] a, int a0, int n, float[] packed, int c0, float[] to, int to0, int stride) {
         FloatVector u0 = FloatVector.zero(SPECIES);
         FloatVector v0 = u0;
         FloatVector u1 = u0;
@@ -165,20 +166,20 @@ final class ExpandKernel {
             at += PANEL;
             c += 4;
         }
-        u0.intoArray(tile, 0);
-        v0.intoArray(tile, LANES);
-        u1.intoArray(tile, 2 * LANES);
-        v1.intoArray(tile, 3 * LANES);
-        u2.intoArray(tile, 4 * LANES);
-        v2.intoArray(tile, 5 * LANES);
-        u3.intoArray(tile, 6 * LANES);
-        v3.intoArray(tile, 7 * LANES);
+        u0.intoArray(to, to0);
+        v0.intoArray(to, to0 + LANES);
+        u1.intoArray(to, to0 + stride);
+        v1.intoArray(to, to0 + stride + LANES);
+        u2.intoArray(to, to0 + 2 * stride);
+        v2.intoArray(to, to0 + 2 * stride + LANES);
+        u3.intoArray(to, to0 + 3 * stride);
+        v3.intoArray(to, to0 + 3 * stride + LANES);
     }
 
     /** Stores the first columns of a tile, or adds them to what is there. */
-    static void store(float[] tile, int columns, float[] y, int y0, boolean accumulate) {
+    static void store(float[] tile, int tile0, int columns, float[] y, int y0, boolean accumulate) {
         for (int j = 0; j < columns; j++) {
-            int from = j * SITES;
+            int from = tile0 + j * SITES;
             int to = y0 + j * PANEL;
             if (accumulate) {
                 for (int s = 0; s < SITES; s++) {

@@ -4,7 +4,6 @@ import static dmft.compute.PanelFields.BLOCK_PANELS;
 import static dmft.compute.PanelFields.PANEL;
 
 import dmft.activation.Activation;
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /** The bulk operations in float32 on the Vector API, shared by several threads. */
@@ -90,10 +89,34 @@ public final class SimdBackend implements Backend {
         workers.run((panels + TASK_PANELS - 1) / TASK_PANELS, t -> {
             float[] tile = new float[ExpandKernel.TILE];
             int end = Math.min((t + 1) * TASK_PANELS, panels);
-            for (int p = t * TASK_PANELS; p < end; p++) {
+            int p = t * TASK_PANELS;
+            // Blocks and tasks hold whole groups of panels, but for the last.
+            for (; y.columns() == 1 && p + ThinKernel.PANELS <= end; p += ThinKernel.PANELS) {
+                expandThin(pa, py, p / BLOCK_PANELS, p % BLOCK_PANELS, tile, accumulate);
+            }
+            for (; p < end; p++) {
                 expandPanel(pa, py, p / BLOCK_PANELS, p % BLOCK_PANELS, tile, accumulate);
             }
         });
+    }
+
+    /** A single column on a group of panels. */
+    private void expandThin(PanelFields a, PanelFields y, int block, int p, float[] tile, boolean accumulate) {
+        int n = a.columns();
+        for (int s = 0; s < PANEL; s += ExpandKernel.SITES) {
+            ThinKernel.expand(
+                    a.block(block),
+                    a.offset(p, 0) + s,
+                    a.offset(p + 1, 0) + s,
+                    a.offset(p + 2, 0) + s,
+                    a.offset(p + 3, 0) + s,
+                    n,
+                    packed,
+                    tile);
+            for (int k = 0; k < ThinKernel.PANELS; k++) {
+                ExpandKernel.store(tile, k * ExpandKernel.SITES, 1, y.block(block), y.offset(p + k, 0) + s, accumulate);
+            }
+        }
     }
 
     private void expandPanel(PanelFields a, PanelFields y, int block, int p, float[] tile, boolean accumulate) {
@@ -104,12 +127,18 @@ public final class SimdBackend implements Backend {
             int left = y.columns() - j;
             int width = expandTile(left);
             for (int s = 0; s < PANEL; s += ExpandKernel.SITES) {
+                boolean whole = left >= width && !accumulate;
+                float[] into = whole ? to : tile;
+                int into0 = whole ? y.offset(p, j) + s : 0;
+                int stride = whole ? PANEL : ExpandKernel.SITES;
                 if (width == ExpandKernel.NARROW) {
-                    ExpandKernel.tile4(from, a.offset(p, 0) + s, n, packed, j * n, tile);
+                    ExpandKernel.tile4(from, a.offset(p, 0) + s, n, packed, j * n, into, into0, stride);
                 } else {
-                    ExpandKernel.tile12(from, a.offset(p, 0) + s, n, packed, j * n, tile);
+                    ExpandKernel.tile12(from, a.offset(p, 0) + s, n, packed, j * n, into, into0, stride);
                 }
-                ExpandKernel.store(tile, Math.min(left, width), to, y.offset(p, j) + s, accumulate);
+                if (!whole) {
+                    ExpandKernel.store(tile, 0, Math.min(left, width), to, y.offset(p, j) + s, accumulate);
+                }
             }
             j += width;
         }
@@ -142,28 +171,39 @@ public final class SimdBackend implements Backend {
     @Override
     public double[] meanSquares(Fields x) {
         PanelFields px = (PanelFields) x;
+        double[][] sums = new double[px.blocks()][];
+        workers.run(sums.length, b -> sums[b] = sumsOfSquares(px, b));
         double[] squares = new double[x.columns()];
-        workers.run(x.columns(), j -> squares[j] = sumOfSquares(px, j) / x.sites());
+        for (double[] block : sums) { // in their order, whichever thread has summed them
+            for (int j = 0; j < squares.length; j++) {
+                squares[j] += block[j] / x.sites();
+            }
+        }
         return squares;
     }
 
-    private static double sumOfSquares(PanelFields x, int j) {
-        double sum = 0;
-        float[] lanes = new float[PANEL];
-        for (int b = 0; b < x.blocks(); b++) {
-            float[] data = x.block(b);
-            Arrays.fill(lanes, 0f);
-            for (int p = 0; p < x.panelsIn(b); p++) {
-                int at = x.offset(p, j);
-                for (int s = 0; s < PANEL; s++) {
-                    lanes[s] += data[at + s] * data[at + s];
-                }
-            }
-            for (float lane : lanes) {
-                sum += lane;
+    private static double[] sumsOfSquares(PanelFields x, int b) {
+        int last = x.columns() - 1;
+        int tiles = Math.ceilDiv(x.columns(), SquareKernel.COLUMNS);
+        float[] lanes = new float[tiles * SquareKernel.SUMS];
+        for (int p = 0; p < x.panelsIn(b); p += SquareKernel.NEAR_PANELS) {
+            for (int tile = 0; tile < tiles; tile++) {
+                int j = tile * SquareKernel.COLUMNS;
+                SquareKernel.tile(
+                        x.block(b),
+                        x.offset(p, j),
+                        x.offset(p, Math.min(j + 1, last)),
+                        x.offset(p, Math.min(j + 2, last)),
+                        x.offset(p, Math.min(j + 3, last)),
+                        x.panelStride(),
+                        Math.min(SquareKernel.NEAR_PANELS, x.panelsIn(b) - p),
+                        lanes,
+                        tile * SquareKernel.SUMS);
             }
         }
-        return sum;
+        double[] sums = new double[tiles * SquareKernel.COLUMNS];
+        ContractKernel.sumLanes(lanes, 0, sums.length, sums);
+        return sums;
     }
 
     @Override

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Workers implements AutoCloseable {
 
+    /** Parts for each thread, where they cannot be the same number for all: so that none waits long for the last. */
+    private static final int TASKS_PER_THREAD = 3;
+
     private final int threads;
     private final @Nullable ExecutorService pool;
 
@@ -35,6 +38,15 @@ public final class Workers implements AutoCloseable {
     /** Number of threads. */
     public int threads() {
         return threads;
+    }
+
+    /** Into how many parts each of some equal tasks is best divided, so that every thread has as much to do: as few as that takes. */
+    int ranges(int tasks) {
+        int parts = 1;
+        while (tasks * parts % threads != 0 && tasks * parts < TASKS_PER_THREAD * threads) {
+            parts++;
+        }
+        return parts;
     }
 
     /** Does tasks 0 … count−1 and returns when all are done; the first failure is thrown on. */

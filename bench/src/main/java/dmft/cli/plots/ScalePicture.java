@@ -86,7 +86,7 @@ public final class ScalePicture {
     }
 
     /** In powers of two, a few of them labelled. */
-    private static ValueAxis octaves(String label, double[]... values) {
+    static ValueAxis octaves(String label, double[]... values) {
         DoubleSummaryStatistics range =
                 Arrays.stream(values).flatMapToDouble(Arrays::stream).summaryStatistics();
         double least = range.getMin() / 1.2;
