@@ -59,7 +59,11 @@ public abstract class BackendContract {
         "9001,3,13",
         "33,48,32",
         "65,37,70",
-        "1025,97,66"
+        "1025,97,66",
+        "100,7,1",
+        "257,8,1",
+        "4129,29,1",
+        "9001,63,1"
     })
     void productsEqualPlainSums(int sites, int columns, int others) {
         Matrix a = numbers(sites, columns, 1);
@@ -118,7 +122,7 @@ public abstract class BackendContract {
 
     /** Columns from the middle of others, as a basis's are. */
     @ParameterizedTest
-    @CsvSource({"33,1,3", "4097,9,7", "9001,17,20", "2081,50,35"})
+    @CsvSource({"33,1,3", "4129,11,1", "4097,9,7", "9001,17,20", "2081,50,35"})
     void productsOfViewsLeaveOtherColumnsAlone(int sites, int columns, int others) {
         Matrix a = numbers(sites, columns + 5, 1);
         Matrix x = numbers(sites, others + 4, 2);

@@ -50,6 +50,9 @@ class SimdBackendTest extends BackendContract {
             backend.multiply(x, y, y);
             Matrix c = backend.contract(a, y);
             backend.expand(a, c, x, true);
+            Matrix thin = backend.contract(a, y.view(7, 1));
+            Fields column = backend.fields(10_001, 1);
+            backend.expand(a, thin, column, false);
             Matrix m = Products.multiply(backend.workers(), BackendContract.numbers(600, 130, 1), c);
             Products.addProduct(
                     backend.workers(),
@@ -67,6 +70,8 @@ class SimdBackendTest extends BackendContract {
                 c.toArray()[129],
                 m.toArray()[599],
                 e.toArray()[99],
+                thin.transpose().toArray()[0],
+                backend.read(column).transpose().toArray()[0],
                 backend.meanSquares(x)
             };
         }

@@ -20,6 +20,20 @@ class WorkersTest {
     }
 
     @Test
+    void tasksAreDividedIntoAsFewPartsAsGiveEveryThreadAsMuch() {
+        try (Workers one = new Workers(1);
+                Workers two = new Workers(2);
+                Workers three = new Workers(3)) {
+            assertThat(one.ranges(5)).isEqualTo(1);
+            assertThat(two.ranges(1)).isEqualTo(2);
+            assertThat(two.ranges(4)).isEqualTo(1);
+            assertThat(two.ranges(3)).isEqualTo(2);
+            assertThat(two.ranges(7)).isEqualTo(1); // one thread does four, the other three
+            assertThat(three.ranges(2)).isEqualTo(3);
+        }
+    }
+
+    @Test
     void theFirstFailureIsThrownOnAndTheWorkersLiveOn() {
         try (Workers workers = new Workers(2)) {
             assertThatThrownBy(() -> workers.run(100, i -> {
