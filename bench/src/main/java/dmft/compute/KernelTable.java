@@ -76,6 +76,7 @@ public final class KernelTable {
         for (int count : threads) {
             try (Backend backend = Backends.create("simd", count)) {
                 blas.setThreads(count);
+                warmUp(backend);
                 double peak = peak(backend);
                 double bandwidth = bandwidth(backend);
                 double reading = reading(backend);
@@ -97,7 +98,7 @@ public final class KernelTable {
                 for (int s : sites) {
                     for (int n : directions) {
                         for (int p : examples) {
-                            products(backend, s, n, p, peak, reading);
+                            products(backend, s, n, p);
                         }
                     }
                 }
@@ -106,6 +107,18 @@ public final class KernelTable {
             }
         }
         summary();
+    }
+
+    /** Compiles every tile before the first of them is timed. */
+    private static void warmUp(Backend backend) {
+        Fields a = backend.fields(4096, 64);
+        for (int p : new int[] {1, 4, 20, 100}) {
+            Fields x = backend.fields(4096, p);
+            backend.normal(NORMALS, 0, x);
+            Matrix c = backend.contract(a, x);
+            time(repeated(() -> backend.contract(a, x)));
+            time(repeated(() -> backend.expand(a, c, x, false)));
+        }
     }
 
     private static double peak(Backend backend) {
@@ -132,7 +145,7 @@ public final class KernelTable {
         return (double) Float.BYTES * LARGE_SITES * LARGE_COLUMNS / seconds.median() * 1e-9;
     }
 
-    private void products(Backend backend, int sites, int n, int p, double peak, double reading) {
+    private void products(Backend backend, int sites, int n, int p) {
         Fields a = backend.fields(sites, n);
         Fields x = backend.fields(sites, p);
         Fields y = backend.fields(sites, p);
@@ -141,7 +154,7 @@ public final class KernelTable {
         Matrix c = backend.contract(a, x);
         double operations = 2.0 * sites * n * p;
         try (Arena arena = Arena.ofConfined()) {
-            long column = sites + OpenBlas.GAP;
+            long column = (long) sites + OpenBlas.GAP;
             MemorySegment na = filled(arena, column * n);
             MemorySegment nx = filled(arena, column * p);
             MemorySegment nc = filled(arena, (long) n * p);

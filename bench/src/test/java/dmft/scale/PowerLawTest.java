@@ -26,7 +26,8 @@ class PowerLawTest {
 
     @Test
     void twoPointsHaveNoInterval() {
-        assertThat(PowerLaw.fit(new double[] {1, 2}, new double[] {1, 8}).text()).isEqualTo("3.00");
+        assertThat(PowerLaw.fit(new double[] {1, 2}, new double[] {1, 8}).text())
+                .isEqualTo("3.00");
     }
 
     @Test

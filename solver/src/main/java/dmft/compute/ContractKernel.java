@@ -39,13 +39,13 @@ final class ContractKernel {
     static final int TURNED_ROWS = 12;
 
     /** Columns of x that are turned together. */
-    static final int TURNED = 2 * LANES;
+    static final int TURNED = TurnKernel.COLUMNS;
 
     /** Length of the sums of that tile. */
     static final int TURNED_TILE = TURNED_ROWS * TURNED;
 
-    /** Whether there are registers enough for the 24 sums of the tile with turned columns: 32 go with 16 lanes. */
-    static final boolean TURNS = LANES >= 16;
+    /** Whether there are registers enough for the 24 sums of the tile with turned columns: 32 go with 16 lanes, two vectors a group. */
+    static final boolean TURNS = LANES == 16;
 
     private ContractKernel() {}
 
@@ -208,20 +208,6 @@ final class ContractKernel {
         s31.intoArray(sums, sums0 + 13 * LANES);
         s32.intoArray(sums, sums0 + 14 * LANES);
         s33.intoArray(sums, sums0 + 15 * LANES);
-    }
-
-    /**
-     * One panel of a group of columns, with those of a site side by side. Number by number: gathering by the Vector API takes half as long in some runs and fifteen times as
-     * long in others.
-     */
-    static void turn(float[] x, int x0, float[] turned, int turned0) {
-        for (int s = 0; s < PANEL; s++) {
-            int to = turned0 + s * TURNED;
-            int from = x0 + s;
-            for (int j = 0; j < TURNED; j++) {
-                turned[to + j] = x[from + j * PANEL];
-            }
-        }
     }
 
     /**

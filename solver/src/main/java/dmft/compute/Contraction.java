@@ -115,10 +115,11 @@ final class Contraction {
         int end = Math.min(first + taskColumns, a.columns());
         float[] sums = room.sums(at(first, Math.ceilDiv(end, ContractKernel.ROWS) * ContractKernel.ROWS, upright));
         float[] turned = Room.atLeast(turnedAt(0, groups), room.turned);
+        float[] square = new float[TurnKernel.SQUARE];
         int panels = a.panelsIn(b);
         for (int p = 0; p < panels; p += NEAR_PANELS) {
             int count = Math.min(NEAR_PANELS, panels - p);
-            turn(b, p, count, turned);
+            turn(b, p, count, turned, square);
             for (int i = first; i < end; i += NEAR_COLUMNS) {
                 for (int g = 0; g < groups; g++) {
                     turnedTile(b, p, count, i, turned, g, sums, turnedSums(first, i, g));
@@ -133,11 +134,11 @@ final class Contraction {
     }
 
     /** Groups of columns of x with those of a site side by side, group after group, site after site. */
-    private void turn(int b, int p, int panels, float[] turned) {
+    private void turn(int b, int p, int panels, float[] turned, float[] square) {
         float[] from = x.block(b);
         for (int g = 0; g < groups; g++) {
             for (int k = 0; k < panels; k++) {
-                ContractKernel.turn(from, x.offset(p + k, g * ContractKernel.TURNED), turned, turnedAt(k, g));
+                TurnKernel.turn(from, x.offset(p + k, g * ContractKernel.TURNED), turned, turnedAt(k, g), square);
             }
         }
     }

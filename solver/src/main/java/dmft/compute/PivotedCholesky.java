@@ -25,7 +25,7 @@ public final class PivotedCholesky {
     /**
      * Factorises until what remains of every vector is small.
      *
-     * @param gram G, symmetric; only its values are read
+     * @param gram G, symmetric up to rounding (a product of fields with themselves may add up its two halves in different orders): of each pair one entry is read
      * @param threshold a remainder of at most this squared length is small
      * @param ratio a remainder below this fraction of the vector's own squared length is small too: the Gram matrix's rounding, which is
      *     relative to each vector's length, hides it

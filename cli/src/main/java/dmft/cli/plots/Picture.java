@@ -59,8 +59,32 @@ record Picture(String name, int width, int height, List<Panel> panels, List<Line
         return new Picture(name, WIDTH, height, List.of(new Panel(chart, "", 0, 0, area)), List.of());
     }
 
+    /** As files of both formats. */
+    record Files(byte[] png, byte[] svg) {}
+
+    /** A picture that is drawn and not yet made into files, which no longer needs its charts: another thread can do it. */
+    record Drawn(BufferedImage image, VectorGraphics2D graphics, double width, double height) {
+
+        Files files() throws IOException {
+            return new Files(Picture.png(image), Picture.svg(graphics, width, height));
+        }
+    }
+
+    Drawn drawn() {
+        return new Drawn(image(), graphics(), width, height);
+    }
+
     /** As a PNG file. */
     byte[] png() throws IOException {
+        return png(image());
+    }
+
+    /** As an SVG file. */
+    byte[] svg() throws IOException {
+        return svg(graphics(), width, height);
+    }
+
+    private BufferedImage image() {
         BufferedImage image = new BufferedImage(SCALE * width, SCALE * height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         try {
@@ -70,13 +94,10 @@ record Picture(String name, int width, int height, List<Panel> panels, List<Line
         } finally {
             graphics.dispose();
         }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ImageIO.write(image, "png", bytes);
-        return bytes.toByteArray();
+        return image;
     }
 
-    /** As an SVG file. */
-    byte[] svg() throws IOException {
+    private VectorGraphics2D graphics() {
         VectorGraphics2D graphics = new VectorGraphics2D() {
             @Override
             public void drawGlyphVector(GlyphVector glyphs, float x, float y) {
@@ -84,6 +105,16 @@ record Picture(String name, int width, int height, List<Panel> panels, List<Line
             }
         };
         draw(graphics);
+        return graphics;
+    }
+
+    private static byte[] png(BufferedImage image) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", bytes);
+        return bytes.toByteArray();
+    }
+
+    private static byte[] svg(VectorGraphics2D graphics, double width, double height) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         new SVGProcessor()
                 .getDocument(graphics.getCommands(), new PageSize(new Rectangle2D.Double(0, 0, width, height)))

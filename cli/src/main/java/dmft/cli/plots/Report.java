@@ -5,12 +5,17 @@ import dmft.cli.results.ResultsException;
 import dmft.cli.results.RunArrays;
 import dmft.cli.results.RunFolder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** All pictures of a run, drawn from the arrays in its folder: so a run that goes on or was cut off has them as well. */
@@ -130,39 +135,106 @@ public final class Report {
     /** Several runs side by side. */
     public record Comparison(Result pictures, String table) {}
 
+    /** Draws one picture while the one before is made into files, which takes as long. */
     static <T> Result write(List<Drawing<T>> drawings, T data, RunFolder into)
             throws ResultsException, OutputFolderException {
-        List<String> drawn = new ArrayList<>();
-        List<String> warnings = new ArrayList<>();
-        @Nullable Throwable failure = null;
-        for (Drawing<T> drawing : drawings) {
-            byte[] png;
-            byte[] svg;
-            try {
-                Optional<Picture> picture = drawing.maker().of(data);
-                if (picture.isEmpty()) {
-                    continue;
+        Outcome outcome = new Outcome(into);
+        try (ExecutorService encoder = Executors.newSingleThreadExecutor()) {
+            @Nullable Encoding before = null;
+            for (Drawing<T> drawing : drawings) {
+                Encoding next;
+                try {
+                    next = new Encoding(drawing.name(), encoded(drawing, data, encoder));
+                } finally {
+                    outcome.take(before);
                 }
-                png = picture.get().png();
-                svg = picture.get().svg();
-            } catch (IOException | RuntimeException | LinkageError | VirtualMachineError e) {
-                failure = failure == null ? e : failure;
-                if (isOfFonts(e)) {
-                    warnings.add(
-                            "no pictures are drawn (" + e + "): install fontconfig and a font, then \"dmft report\"");
-                    return new Result(drawn, warnings, e);
+                before = next;
+                if (next.files.isCompletedExceptionally()) {
+                    outcome.take(next);
+                    before = null;
                 }
-                warnings.add(drawing.name() + " is not drawn: " + reason(e));
-                continue;
+                if (outcome.hopeless) {
+                    return outcome.result();
+                }
             }
-            into.write(drawing.name() + ".png", out -> out.write(png));
-            into.write(drawing.name() + ".svg", out -> out.write(svg));
-            drawn.add(drawing.name());
+            outcome.take(before);
         }
-        if (drawn.isEmpty() && failure == null) {
-            warnings.add("no pictures are drawn: they need at least one step");
+        if (outcome.drawn.isEmpty() && outcome.failure == null) {
+            outcome.warnings.add("no pictures are drawn: they need at least one step");
         }
-        return new Result(drawn, warnings, failure);
+        return outcome.result();
+    }
+
+    /** A picture on its way to files, empty where there is nothing to show. */
+    private record Encoding(String name, CompletableFuture<Optional<Picture.Files>> files) {}
+
+    private static <T> CompletableFuture<Optional<Picture.Files>> encoded(
+            Drawing<T> drawing, T data, ExecutorService encoder) throws ResultsException {
+        Optional<Picture.Drawn> drawn;
+        try {
+            drawn = drawing.maker().of(data).map(Picture::drawn);
+        } catch (RuntimeException | LinkageError | VirtualMachineError e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        if (drawn.isEmpty()) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return Optional.of(drawn.get().files());
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                encoder);
+    }
+
+    /** What has become of the pictures so far. */
+    private static final class Outcome {
+        private final RunFolder into;
+        private final List<String> drawn = new ArrayList<>();
+        private final List<String> warnings = new ArrayList<>();
+        private @Nullable Throwable failure;
+        private boolean hopeless; // no picture can be drawn
+
+        Outcome(RunFolder into) {
+            this.into = into;
+        }
+
+        /** Waits for a picture's files and writes them. */
+        void take(@Nullable Encoding encoding) throws OutputFolderException {
+            if (encoding == null || hopeless) {
+                return;
+            }
+            Optional<Picture.Files> files;
+            try {
+                files = encoding.files.join();
+            } catch (CompletionException e) {
+                failed(encoding.name, e.getCause() == null ? e : e.getCause());
+                return;
+            }
+            if (files.isPresent()) {
+                into.write(encoding.name + ".png", out -> out.write(files.get().png()));
+                into.write(encoding.name + ".svg", out -> out.write(files.get().svg()));
+                drawn.add(encoding.name);
+            }
+        }
+
+        private void failed(String name, Throwable e) {
+            if (isOfFonts(e)) {
+                warnings.add("no pictures are drawn (" + e + "): install fontconfig and a font, then \"dmft report\"");
+                failure = e;
+                hopeless = true;
+                return;
+            }
+            failure = failure == null ? e : failure;
+            warnings.add(name + " is not drawn: " + reason(e));
+        }
+
+        Result result() {
+            return new Result(drawn, warnings, failure);
+        }
     }
 
     static String reason(Throwable e) {
