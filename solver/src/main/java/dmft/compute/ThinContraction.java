@@ -1,6 +1,10 @@
 package dmft.compute;
 
-/** c = ⟨aᵀx⟩ with a single column x: blocks of sites are added in float64, in their order whichever thread has done them. */
+/**
+ * c = ⟨aᵀx⟩ with a single column x: blocks of sites are added in float64, in their order whichever thread has done them.
+ *
+ * <p>Every sum is that of {@link Contraction}'s upright tiles to the bit, so that it does not matter how many columns there are beside it.
+ */
 final class ThinContraction {
 
     /** Panels that are gone through at a time: as many places in memory that are read one after the other. */
@@ -25,10 +29,10 @@ final class ThinContraction {
         Matrix c = new Matrix(a.columns(), 1);
         for (double[] block : sums) {
             for (int i = 0; i < a.columns(); i++) {
-                c.add(i, 0, block[at(a, i)] / a.sites());
+                c.add(i, 0, block[at(a, i)]);
             }
         }
-        return c;
+        return c.scale(1.0 / a.sites());
     }
 
     private static void block(PanelFields a, PanelFields x, int b, int first, int end, double[] into) {

@@ -38,6 +38,25 @@ class SimdBackendTest extends BackendContract {
         assertThat(one[0][0]).isNotZero();
     }
 
+    @Test
+    void aSumIsTheSameHoweverFewColumnsAreBesideIt() {
+        try (Backend backend = new SimdBackend(1)) {
+            Fields a = backend.fields(10_001, 30);
+            Fields x = backend.fields(10_001, 3);
+            backend.normal(new NormalStream(3, 0, 0), 0, a);
+            backend.normal(new NormalStream(3, 0, 0), 30, x);
+            Matrix three = backend.contract(a, x);
+            Matrix one = backend.contract(a, x.view(2, 1)); // eight columns of a at a time
+            Matrix few = backend.contract(a.view(0, 5), x.view(2, 1));
+            for (int i = 0; i < 30; i++) {
+                assertThat(one.get(i, 0)).isEqualTo(three.get(i, 2));
+            }
+            for (int i = 0; i < 5; i++) {
+                assertThat(few.get(i, 0)).isEqualTo(three.get(i, 2));
+            }
+        }
+    }
+
     private static double[][] allOperations(int threads) {
         try (Backend backend = new SimdBackend(threads)) {
             NormalStream stream = new NormalStream(3, 0, 0);
