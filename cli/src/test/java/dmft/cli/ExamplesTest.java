@@ -30,8 +30,16 @@ class ExamplesTest {
                 "digits-tanh",
                 "fashion-erf",
                 "gaussian-linear",
+                "gradient-flow",
+                "label-noise",
+                "layer-rates",
+                "nesterov-decay",
                 "npy-parity",
-                "self-consistent-tanh"
+                "schedule-cosine",
+                "self-consistent-tanh",
+                "sgd-listed",
+                "sgd-momentum",
+                "sgd-replacement"
             })
     void exampleLearns(String name) throws Exception {
         Terminal terminal = new Terminal(SOLVER);

@@ -201,7 +201,7 @@ final class DeviceFields implements Fields {
         int capacity = storage.blocks.capacity();
         if (wanted > capacity) {
             // Twice the room, as in the heap, so that one forecast tells both. No basis has more columns than sites.
-            reserve(Math.max(wanted, Math.min(2 * capacity, sites)));
+            reserve(Math.max(wanted, Math.min(Fields.moreRoom(capacity), sites)));
         }
         DeviceFields added = new DeviceFields(this, columns, count);
         columns = wanted;

@@ -56,6 +56,23 @@ final class Elementwise {
         }
     }
 
+    /** y = a x + b y. */
+    void combine(double a, DeviceFields x, double b, DeviceFields y) {
+        for (int at = 0; at < x.panels(); ) {
+            int panels = Launch.segment(at, x, y);
+            numbers(
+                    commands.call("combine")
+                            .fields(x, at)
+                            .fields(y, at)
+                            .number(x.columns())
+                            .number((float) a)
+                            .number((float) b),
+                    x.columns(),
+                    panels);
+            at += panels;
+        }
+    }
+
     /** y's columns become the chosen columns of x. */
     void copyColumns(DeviceFields x, int[] chosen, DeviceFields y) {
         if (isRun(chosen)) {

@@ -18,7 +18,7 @@ final class KernelSources {
     /** All kernels for a device but those of activations. */
     static String program(Tuning tuning) {
         StringBuilder program = new StringBuilder();
-        append(program, "common", "multiply", "copy", "squares", "sum", "normal", "peak");
+        append(program, "common", "multiply", "combine", "copy", "squares", "sum", "normal", "peak");
         if (tuning.tiled()) {
             appendContract(program, "wide", tuning.wide());
             appendContract(program, "narrow", tuning.narrow());

@@ -261,6 +261,21 @@ public final class OpenClBackend implements Backend {
     }
 
     @Override
+    public void combine(double a, Fields x, double b, Fields y) {
+        Shapes.checkSame(x, y);
+        DeviceFields px = own(x);
+        DeviceFields py = own(y);
+        try {
+            if (!isEmpty(y)) {
+                elementwise.combine(a, px.ready(), b, py.ready());
+            }
+        } finally {
+            Reference.reachabilityFence(px);
+            Reference.reachabilityFence(py);
+        }
+    }
+
+    @Override
     public void copyColumns(Fields x, int[] chosen, Fields y) {
         Shapes.checkCopy(x, chosen, y);
         DeviceFields px = own(x);

@@ -182,12 +182,21 @@ public abstract class BackendContract {
         backend.multiply(fa, fb, fa);
         Matrix inPlace = backend.read(fa);
         double[] squares = backend.meanSquares(fb);
+        Fields sumOfBoth = fields(a);
+        backend.combine(-0.75, fb, 0.5, sumOfBoth);
+        Matrix combined = backend.read(sumOfBoth);
+        Fields scaled = fields(a);
+        backend.combine(0.25, scaled, 0.5, scaled);
+        Matrix own = backend.read(scaled);
         for (int j = 0; j < 5; j++) {
             double sum = 0;
             for (int s = 0; s < sites; s++) {
                 double expected = rounded(a.get(s, j)) * rounded(b.get(s, j));
                 assertThat(product.get(s, j)).isCloseTo(expected, within(backend.unitRoundoff()));
                 assertThat(inPlace.get(s, j)).isEqualTo(product.get(s, j));
+                double linear = -0.75 * rounded(b.get(s, j)) + 0.5 * rounded(a.get(s, j));
+                assertThat(combined.get(s, j)).isCloseTo(linear, within(2 * backend.unitRoundoff()));
+                assertThat(own.get(s, j)).isCloseTo(0.75 * rounded(a.get(s, j)), within(2 * backend.unitRoundoff()));
                 sum += rounded(b.get(s, j)) * rounded(b.get(s, j));
             }
             assertThat(squares[j]).isCloseTo(sum / sites, within(16 * backend.unitRoundoff() * sum / sites));
@@ -276,6 +285,7 @@ public abstract class BackendContract {
                 .isThrownBy(() -> backend.expand(a, new Matrix(3, 2), a, false))
                 .withMessageContaining("3 x 2");
         assertThatIllegalArgumentException().isThrownBy(() -> backend.multiply(a, b, a));
+        assertThatIllegalArgumentException().isThrownBy(() -> backend.combine(1, a, 1, b));
         assertThatIllegalArgumentException().isThrownBy(() -> backend.copyColumns(a, new int[] {0}, a));
         assertThatIllegalArgumentException().isThrownBy(() -> backend.write(new Matrix(3, 3), a));
     }

@@ -273,7 +273,7 @@ public abstract class SequenceContract {
             Fields x = view(random, pool[chosen[2]], count);
             Fields y = view(random, pool[chosen[3]], count);
             Matrix c = BackendContract.numbers(count, count, random.nextLong()).scale(0.3);
-            switch (random.nextInt(14)) {
+            switch (random.nextInt(15)) {
                 case 0, 1 -> backend.expand(a, c, b, false);
                 case 2 -> {
                     backend.expand(a, c, b, true);
@@ -313,7 +313,8 @@ public abstract class SequenceContract {
                     pool[chosen[1]].append(count);
                     pool[chosen[1]].truncate(8);
                 }
-                case 12 -> sums.set(step, 0, backend.contract(a, b).get(0, 0));
+                case 12 -> backend.combine(0.5, a, -0.75, random.nextBoolean() ? a : b);
+                case 13 -> sums.set(step, 0, backend.contract(a, b).get(0, 0));
                 default -> sums.set(step, 0, backend.meanSquares(a)[0]);
             }
             between.run();

@@ -53,6 +53,9 @@ public interface Backend extends AutoCloseable {
     /** y = a ∘ b, elementwise; y may be a or b. */
     void multiply(Fields a, Fields b, Fields y);
 
+    /** y = a x + b y, elementwise; x may be y. */
+    void combine(double a, Fields x, double b, Fields y);
+
     /** y's columns become the chosen columns of x. */
     void copyColumns(Fields x, int[] chosen, Fields y);
 

@@ -23,6 +23,14 @@ public interface Fields {
     /** Drops all columns from {@code count} on. Not possible on a view. */
     void truncate(int count);
 
+    /**
+     * Columns that fields make room for when they have none left, unless more are needed at once: half as many again, so that what growing leaves behind
+     * is at most twice what is held and no more than a third of that is empty. No basis has more columns than sites.
+     */
+    static int moreRoom(int capacity) {
+        return capacity + capacity / 2;
+    }
+
     /** Bytes held. */
     long bytes();
 }

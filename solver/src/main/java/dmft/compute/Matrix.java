@@ -36,6 +36,17 @@ public final class Matrix {
         return m;
     }
 
+    /** A matrix whose entries are all the same. */
+    public static Matrix constant(int rows, int columns, double value) {
+        Matrix m = new Matrix(rows, columns);
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                m.set(i, j, value);
+            }
+        }
+        return m;
+    }
+
     /** The n × n identity. */
     public static Matrix identity(int n) {
         Matrix m = new Matrix(n, n);

@@ -113,9 +113,7 @@ final class PanelFields implements Fields {
         requireOwner();
         int wanted = columns + count;
         if (wanted > storage.capacity) {
-            // Twice the room: what growing leaves behind then never outweighs what is held. No basis has more columns
-            // than sites.
-            reserve(Math.max(wanted, Math.min(2 * storage.capacity, sites)));
+            reserve(Math.max(wanted, Math.min(Fields.moreRoom(storage.capacity), sites)));
         }
         columns = wanted;
         Fields added = view(columns - count, count);

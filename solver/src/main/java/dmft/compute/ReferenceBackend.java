@@ -117,6 +117,18 @@ public final class ReferenceBackend implements Backend {
     }
 
     @Override
+    public void combine(double a, Fields x, double b, Fields y) {
+        Shapes.checkSame(x, y);
+        for (int j = 0; j < x.columns(); j++) {
+            double[] xj = column(x, j);
+            double[] yj = column(y, j);
+            for (int s = 0; s < xj.length; s++) {
+                yj[s] = a * xj[s] + b * yj[s];
+            }
+        }
+    }
+
+    @Override
     public void copyColumns(Fields x, int[] chosen, Fields y) {
         Shapes.checkCopy(x, chosen, y);
         for (int j = 0; j < chosen.length; j++) {

@@ -250,6 +250,25 @@ public final class SimdBackend implements Backend {
     }
 
     @Override
+    public void combine(double a, Fields x, double b, Fields y) {
+        Shapes.checkSame(x, y);
+        PanelFields px = (PanelFields) x;
+        PanelFields py = (PanelFields) y;
+        int length = x.columns() * PANEL;
+        float ofX = (float) a;
+        float ofY = (float) b;
+        onPanels(px, (block, p) -> {
+            float[] fx = px.block(block);
+            float[] fy = py.block(block);
+            int ix = px.offset(p, 0);
+            int iy = py.offset(p, 0);
+            for (int i = 0; i < length; i++) {
+                fy[iy + i] = ofX * fx[ix + i] + ofY * fy[iy + i];
+            }
+        });
+    }
+
+    @Override
     public void copyColumns(Fields x, int[] chosen, Fields y) {
         Shapes.checkCopy(x, chosen, y);
         PanelFields px = (PanelFields) x;

@@ -6,12 +6,14 @@ import dmft.compute.Matrix;
 import dmft.compute.Products;
 import dmft.compute.StateStream;
 import dmft.compute.Workers;
+import dmft.train.Weights;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *     h(t) = σ_w [ε·F(t) + r·(a(t) + D(t) F(t))] + σ_b b,     z(t) = σ_w [ζ·H(t) + q·(b(t) + D(t)ᵀH(t))]      (E12)
  * </pre>
  *
- * with its own normal numbers ε, ζ and its own directions r of g and q of φ (E11). Coefficients are worked out once a pass through the training,
+ * with its own normal numbers ε, ζ and its own directions r of g and q of φ (E11); weights that decay keep the part d(t) of what they were at the start,
+ * and ε, ζ, a, b and the bias enter that much smaller. Coefficients are worked out once a pass through the training,
  * by the first batch of paths that comes along, whose model says what is learned when.
  */
 final class Bath implements StateStream.Part {
@@ -36,8 +39,10 @@ final class Bath implements StateStream.Part {
 
     private @Nullable Running runningFeatures;
     private @Nullable Running runningGradients;
-    private Matrix learned = new Matrix(0, 0); // D, m × k
-    private Matrix learnedBias = new Matrix(0, 1); // of b, along R
+    private MatrixVectors learned = new MatrixVectors(0); // D, m × k
+    private MatrixVectors learnedBias = new MatrixVectors(1); // of b, along R
+    private final double[] shares; // d in every pass
+    private final double[] biasShares;
     private int learnedPasses;
     private final BathWatch watch;
     private Matrix lastInverseOfQ = new Matrix(0, 0);
@@ -50,6 +55,8 @@ final class Bath implements StateStream.Part {
         this.features = new Moments(passes);
         this.gradients = new Moments(passes);
         this.watch = new BathWatch(this, passes);
+        this.shares = new double[passes];
+        this.biasShares = new double[passes];
         this.forwardImages = new Matrix[passes];
         this.backwardImages = new Matrix[passes];
         this.arrivals = new Arrivals(new int[passes], new int[passes]);
@@ -144,9 +151,11 @@ final class Bath implements StateStream.Part {
         runningFeatures = null;
         runningGradients = null;
         arrivals = new Arrivals(features.arriving(), gradients.arriving());
-        learned = new Matrix(0, 0);
-        learnedBias = new Matrix(0, 1);
+        learned = new MatrixVectors(0);
+        learnedBias = new MatrixVectors(1);
         learnedPasses = 0;
+        shares[0] = 1;
+        biasShares[0] = 1;
         Arrays.fill(forwardImages, null);
         Arrays.fill(backwardImages, null);
         features.clear(arrivals.features(features.passes() - 1));
@@ -222,26 +231,65 @@ final class Bath implements StateStream.Part {
         return watch.residuals(workers, batches);
     }
 
-    /** D += rate σ_w Σ_α H_α F_αᵀ, unless an earlier batch of this iteration has said so. */
-    void learn(Backend backend, int pass, double rate, double weightScale, double biasScale, Matrix g, Matrix phi) {
+    /** A step of training with the gradient σ_w Σ_α H_α F_αᵀ for D, unless an earlier batch of this iteration has made it. */
+    void learn(
+            Backend backend,
+            int pass,
+            Consumer<Weights> update,
+            double weightScale,
+            double biasScale,
+            Matrix g,
+            Matrix phi) {
         if (pass < learnedPasses) {
             return;
         }
         Matrix h = g.selectRows(backwardDirections(pass));
         Matrix f = phi.selectRows(forwardDirections(pass));
+        Matrix ones = Matrix.constant(1, h.columns(), 1);
         learned.grow(h.rows(), f.rows());
-        Products.addProduct(backend.workers(), learned, rate * weightScale, h, f);
         learnedBias.grow(h.rows(), 1);
-        for (int i = 0; i < h.rows(); i++) {
-            for (int j = 0; j < h.columns(); j++) {
-                learnedBias.add(i, 0, rate * biasScale * h.get(i, j));
+        update.accept(new Weights() {
+            @Override
+            public void scale(int vector, double factor) {
+                learned.scale(vector, factor);
+                learnedBias.scale(vector, factor);
             }
-        }
+
+            @Override
+            public void add(int vector, double factor, int other) {
+                learned.add(vector, factor, other);
+                learnedBias.add(vector, factor, other);
+            }
+
+            @Override
+            public void addGradient(int vector, double factor) {
+                learned.addProduct(backend.workers(), vector, factor * weightScale, h, f);
+                learnedBias.addProduct(backend.workers(), vector, factor * biasScale, h, ones);
+            }
+
+            @Override
+            public double squaredNorm(int vector) {
+                return learned.squaredNorm(vector) + learnedBias.squaredNorm(vector);
+            }
+        });
         learnedPasses = pass + 1;
+        shares[learnedPasses] = learned.share();
+        biasShares[learnedPasses] = learnedBias.share();
     }
 
+    /** What has been learned by the end of the pass through time. */
     Matrix learned() {
-        return learned;
+        return learned.theta();
+    }
+
+    /** d of a pass, the part of the matrix of the start that is left. */
+    double share(int pass) {
+        return shares[pass];
+    }
+
+    /** Likewise of its biases. */
+    double biasShare(int pass) {
+        return biasShares[pass];
     }
 
     /** Coefficients on E and R of h in a forward pass; with biases, b comes first. */
@@ -262,18 +310,19 @@ final class Bath implements StateStream.Part {
         int[] r = forwardDrawn(pass);
         Matrix image = new Matrix(base + c.rows(), c.columns());
         Matrix f = c.selectRows(q);
-        Matrix response = c.selectRows(r);
+        Matrix response = c.selectRows(r).scale(shares[pass]);
         if (r.length > 0) {
             learned.grow(r.length, q.length);
             learnedBias.grow(r.length, 1);
-            Products.addProduct(backend.workers(), response, 1, learned.block(0, 0, r.length, q.length), f.transpose());
+            Matrix d = learned.theta().block(0, 0, r.length, q.length);
+            Products.addProduct(backend.workers(), response, 1, d, f.transpose());
         }
-        put(image, base, q, f, weightScale);
+        put(image, base, q, f, weightScale * shares[pass]);
         put(image, base, r, response, weightScale);
         for (int j = 0; base > 0 && j < c.columns(); j++) {
-            image.set(0, j, biasScale);
+            image.set(0, j, biasScale * biasShares[pass]);
             for (int i = 0; i < r.length; i++) {
-                image.add(1 + r[i], j, biasScale * learnedBias.get(i, 0));
+                image.add(1 + r[i], j, biasScale * learnedBias.theta().get(i, 0));
             }
         }
         return image;
@@ -292,9 +341,9 @@ final class Bath implements StateStream.Part {
         Matrix image = new Matrix(c.rows(), c.columns());
         Matrix h = c.selectRows(r);
         learned.grow(r.length, q.length);
-        Matrix response = c.selectRows(q);
-        response.addScaled(1, Products.multiplyTransposed(backend.workers(), learned, h));
-        put(image, 0, r, h, weightScale);
+        Matrix response = c.selectRows(q).scale(shares[pass]);
+        response.addScaled(1, Products.multiplyTransposed(backend.workers(), learned.theta(), h));
+        put(image, 0, r, h, weightScale * shares[pass]);
         put(image, 0, q, response, weightScale);
         backwardImages[pass] = image;
         return image;

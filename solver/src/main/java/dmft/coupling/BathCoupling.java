@@ -4,7 +4,9 @@ import dmft.compute.Backend;
 import dmft.compute.Fields;
 import dmft.compute.Matrix;
 import dmft.compute.StateStream;
+import dmft.train.Weights;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -194,8 +196,8 @@ final class BathCoupling implements FactoredCoupling {
     }
 
     @Override
-    public void learn(double rate, Matrix g, Matrix phi) {
-        bath.learn(backend, pass, rate, weightScale, biasScale, g, phi);
+    public void learn(Consumer<Weights> update, Matrix g, Matrix phi) {
+        bath.learn(backend, pass, update, weightScale, biasScale, g, phi);
         pass++;
     }
 
@@ -292,10 +294,10 @@ final class BathCoupling implements FactoredCoupling {
             int[] rows = bath.forwardDirections(pass);
             Matrix image = new Matrix(base + c.rows(), c.columns());
             for (int i : rows) {
-                image.setBlock(base + i, 0, c.block(i, 0, 1, c.columns()).scale(weightScale));
+                image.setBlock(base + i, 0, c.block(i, 0, 1, c.columns()).scale(weightScale * bath.share(pass)));
             }
             for (int j = 0; base > 0 && j < c.columns(); j++) {
-                image.set(0, j, biasScale);
+                image.set(0, j, biasScale * bath.biasShare(pass));
             }
             backend.expand(out.fields(), image, h, false);
             addRest(h);
@@ -306,7 +308,7 @@ final class BathCoupling implements FactoredCoupling {
                 out.match(fresh);
                 matched = true;
             }
-            backend.expand(fresh, points.rest(pass).transpose().scale(weightScale), h, true);
+            backend.expand(fresh, points.rest(pass).transpose().scale(weightScale * bath.share(pass)), h, true);
         }
 
         @Override

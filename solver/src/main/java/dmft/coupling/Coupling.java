@@ -3,6 +3,8 @@ package dmft.coupling;
 import dmft.compute.Fields;
 import dmft.compute.Matrix;
 import dmft.compute.StateStream;
+import dmft.train.Weights;
+import java.util.function.Consumer;
 
 /**
  * A Gaussian weight matrix between two layers, W with i.i.d. N(0,1) entries at the start, and its biases b.
@@ -58,13 +60,13 @@ public interface Coupling extends StateStream.Part {
     }
 
     /**
-     * W/√N += σ_w rate Σ_α g_α φ_αᵀ/N and b += σ_b rate Σ_α g_α (E6).
+     * A step of training, whose gradient is σ_w Σ_α g_α φ_αᵀ/N for W/√N and σ_b Σ_α g_α for b (E6).
      *
-     * @param rate ηγ0/P, where g carries the error signal
+     * @param update what it does to the weights
      * @param g coordinates from {@link #backward}, P columns
      * @param features coordinates from {@link #forward}, the same P columns
      */
-    void learn(double rate, Matrix g, Matrix features);
+    void learn(Consumer<Weights> update, Matrix g, Matrix features);
 
     /**
      * Passes of fields that are only looked at; what they need in fresh fields is kept apart from training.

@@ -4,7 +4,9 @@ import dmft.compute.Backend;
 import dmft.compute.Fields;
 import dmft.compute.Matrix;
 import dmft.compute.StateStream;
+import dmft.train.Weights;
 import java.io.IOException;
+import java.util.function.Consumer;
 
 /** An ordinary weight matrix of a finite network, every entry stored: coordinates of a field are its values at the sites. */
 public final class DenseCoupling implements Coupling {
@@ -14,8 +16,8 @@ public final class DenseCoupling implements Coupling {
     private final int width;
     private final double weightScale;
     private final double biasScale;
-    private final Fields weights; // W/√N: sites after the matrix × sites before it
-    private final Fields bias;
+    private final FieldVectors weights; // W/√N: sites after the matrix × sites before it
+    private final FieldVectors bias;
 
     /**
      * A matrix of normal entries.
@@ -30,20 +32,21 @@ public final class DenseCoupling implements Coupling {
         this.biasScale = biasScale;
         Fields w = backend.fields(width, width);
         backend.normal(sampling.stream(Sampling.Kind.FORWARD, layer), 0, w);
-        this.weights = backend.fields(width, width);
-        backend.expand(w, Matrix.identity(width).scale(1 / Math.sqrt(width)), weights, false);
-        this.bias = backend.fields(width, 1);
-        backend.normal(sampling.stream(Sampling.Kind.BIAS, layer), 0, bias);
+        backend.combine(0, w, 1 / Math.sqrt(width), w);
+        this.weights = new FieldVectors(backend, w);
+        Fields b = backend.fields(width, 1);
+        backend.normal(sampling.stream(Sampling.Kind.BIAS, layer), 0, b);
+        this.bias = new FieldVectors(backend, b);
     }
 
     /** W/√N, sites after the matrix × sites before it; shared, not copied. */
     public Fields weights() {
-        return weights;
+        return weights.theta();
     }
 
     /** b, one column; shared, not copied. */
     public Fields bias() {
-        return bias;
+        return bias.theta();
     }
 
     @Override
@@ -54,26 +57,26 @@ public final class DenseCoupling implements Coupling {
     @Override
     public Matrix forward(Fields features, Fields h) {
         Matrix values = backend.read(features);
-        backend.expand(weights, values.copy().scale(weightScale), h, false);
+        backend.expand(weights.theta(), values.copy().scale(weightScale), h, false);
         if (biasScale > 0) {
-            backend.expand(bias, ones(1, h.columns()).scale(biasScale), h, true);
+            backend.expand(bias.theta(), Matrix.constant(1, h.columns(), biasScale), h, true);
         }
         return values;
     }
 
     @Override
     public Matrix backward(Fields g, Fields z) {
-        backend.write(backend.contract(weights, g).scale(width * weightScale), z);
+        backend.write(backend.contract(weights.theta(), g).scale(width * weightScale), z);
         return backend.read(g);
     }
 
     @Override
-    public void learn(double rate, Matrix g, Matrix features) {
+    public void learn(Consumer<Weights> update, Matrix g, Matrix features) {
         Fields signal = backend.fields(width, g.columns());
         backend.write(g, signal);
-        backend.expand(signal, features.transpose().scale(rate * weightScale / width), weights, true);
+        update.accept(weights.learningFrom(signal, features.transpose().scale(weightScale / width)));
         if (biasScale > 0) {
-            backend.expand(signal, ones(g.columns(), 1).scale(rate * biasScale), bias, true);
+            update.accept(bias.learningFrom(signal, Matrix.constant(g.columns(), 1, biasScale)));
         }
     }
 
@@ -129,17 +132,7 @@ public final class DenseCoupling implements Coupling {
 
     @Override
     public void persist(StateStream state) throws IOException {
-        state.fields(backend, weights);
-        state.fields(backend, bias);
-    }
-
-    private static Matrix ones(int rows, int columns) {
-        Matrix m = new Matrix(rows, columns);
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                m.set(i, j, 1);
-            }
-        }
-        return m;
+        weights.persist(state);
+        bias.persist(state);
     }
 }

@@ -5,7 +5,9 @@ import dmft.compute.Fields;
 import dmft.compute.Matrix;
 import dmft.compute.NormalStream;
 import dmft.compute.StateStream;
+import dmft.train.Weights;
 import java.io.IOException;
+import java.util.function.Consumer;
 
 /**
  * The first layer, h¹_μ = σ_w W⁰x_μ/√D + σ_b b (E2): the fields of the data directions are kept as they are, since the data never change.
@@ -19,7 +21,7 @@ public final class InputCoupling implements StateStream.Part {
     private final Matrix factor; // X̂, P × r
     private final Matrix transposed;
     private final Fields initial; // r fresh fields
-    private final Fields weights; // A, S × r
+    private final FieldVectors weights; // A, S × r
     private final boolean matched;
     private final NormalStream evaluationStream;
 
@@ -42,7 +44,7 @@ public final class InputCoupling implements StateStream.Part {
             JointBasis.normalise(backend, initial);
             JointBasis.normalise(backend, initial); // the draws' Gram matrix is poorly conditioned where r nears S
         }
-        this.weights = backend.copy(initial);
+        this.weights = new FieldVectors(backend, backend.copy(initial));
         this.evaluationStream = sampling.stream(Sampling.Kind.EVALUATION_FORWARD, 0);
     }
 
@@ -54,29 +56,29 @@ public final class InputCoupling implements StateStream.Part {
 
     /** A, S × r; shared, not copied. */
     public Fields weights() {
-        return weights;
+        return weights.theta();
     }
 
     /** h¹ of the training examples, S × P. */
     public void forward(Fields h) {
-        backend.expand(weights, transposed, h, false);
+        backend.expand(weights.theta(), transposed, h, false);
     }
 
     /**
-     * A += rate Σ_α g_α x̂_αᵀ (E6).
+     * A step of training, whose gradient is Σ_α g_α x̂_αᵀ for A (E6).
      *
-     * @param rate ηγ0/P, where g carries the error signal
+     * @param update what it does to the weights
      * @param g g¹ of the batch, S × B
      * @param batch the examples of the batch
      */
-    public void learn(double rate, Fields g, int[] batch) {
-        backend.expand(g, factor.selectRows(batch).scale(rate), weights, true);
+    public void learn(Consumer<Weights> update, Fields g, int[] batch) {
+        update.accept(weights.learningFrom(g, factor.selectRows(batch)));
     }
 
     /** What was drawn at the start is drawn again by the constructor; only what learning changed is saved. */
     @Override
     public void persist(StateStream state) throws IOException {
-        state.fields(backend, weights);
+        weights.persist(state);
     }
 
     /**
@@ -113,17 +115,17 @@ public final class InputCoupling implements StateStream.Part {
 
         /** h¹ of these points, S × B. */
         public void forward(Fields h) {
-            forward(weights, h);
+            forward(weights.theta(), weights.share(), h);
         }
 
         /** The same with the weights of the start. */
         public void forwardAtStart(Fields h) {
-            forward(initial, h);
+            forward(initial, 1, h);
         }
 
-        private void forward(Fields a, Fields h) {
+        private void forward(Fields a, double share, Fields h) {
             backend.expand(a, cross, h, false);
-            backend.expand(fresh, restFactor, h, true);
+            backend.expand(fresh, share == 1 ? restFactor : restFactor.copy().scale(share), h, true);
         }
     }
 }

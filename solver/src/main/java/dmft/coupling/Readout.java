@@ -4,14 +4,16 @@ import dmft.compute.Backend;
 import dmft.compute.Fields;
 import dmft.compute.Matrix;
 import dmft.compute.StateStream;
+import dmft.train.Weights;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /** The read-out w, one field per output: γ0 f = ⟨w φ(h^L)⟩ (E1), z^L = w. */
 public final class Readout implements StateStream.Part {
 
     private final Backend backend;
-    private final Fields weights; // w, S × C
+    private final FieldVectors weights; // w, S × C
     private final Fields initial; // w(0)
 
     /**
@@ -37,7 +39,7 @@ public final class Readout implements StateStream.Part {
         if (sampling.mirrored()) {
             backend.expand(backend.copy(w), Matrix.identity(outputs).scale(-1), w, false);
         }
-        this.weights = w;
+        this.weights = new FieldVectors(backend, w);
         this.initial = backend.copy(w);
     }
 
@@ -47,12 +49,12 @@ public final class Readout implements StateStream.Part {
 
     /** w, S × C; shared, not copied. */
     public Fields weights() {
-        return weights;
+        return weights.theta();
     }
 
     /** ⟨φ w⟩, P × C: γ0 f. */
     public Matrix forward(Fields features) {
-        return backend.contract(features, weights);
+        return backend.contract(features, weights.theta());
     }
 
     /** ⟨φ w(0)⟩, P × C. */
@@ -67,7 +69,7 @@ public final class Readout implements StateStream.Part {
      * @param z S × B, overwritten
      */
     public void backward(Matrix signal, Fields z) {
-        backend.expand(weights, signal, z, false);
+        backend.expand(weights.theta(), signal, z, false);
     }
 
     /** z^L at the start, likewise. */
@@ -76,18 +78,19 @@ public final class Readout implements StateStream.Part {
     }
 
     /**
-     * w += rate Σ_α φ_α Δ_α (E6).
+     * A step of training, whose gradient is Σ_α φ_α Δ_α for w (E6).
      *
+     * @param update what it does to the weights
      * @param features φ(h^L) of the batch, S × B
      * @param delta Δ, B × C
      */
-    public void learn(double rate, Fields features, Matrix delta) {
-        backend.expand(features, delta.copy().scale(rate), weights, true);
+    public void learn(Consumer<Weights> update, Fields features, Matrix delta) {
+        update.accept(weights.learningFrom(features, delta));
     }
 
     /** w(0) is drawn again by the constructor; only what learning changed is saved. */
     @Override
     public void persist(StateStream state) throws IOException {
-        state.fields(backend, weights);
+        weights.persist(state);
     }
 }

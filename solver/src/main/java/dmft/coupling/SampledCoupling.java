@@ -6,7 +6,11 @@ import dmft.compute.Matrix;
 import dmft.compute.NormalStream;
 import dmft.compute.Products;
 import dmft.compute.StateStream;
+import dmft.compute.Workers;
+import dmft.train.Weights;
 import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A Gaussian matrix that is only known through what has been multiplied with it.
@@ -18,6 +22,8 @@ import java.io.IOException;
  * where Q = V T_Q are the features multiplied so far and E = U T_E the fresh fields they became, R = U T_R the back-propagated fields multiplied so
  * far and Z = V T_Z what they became. A feature outside the span of Q by more than the tolerance adds a direction to Q and a fresh field to E;
  * likewise for R and Z.
+ *
+ * <p>Weights that decay keep the part d of what is drawn, whenever it is drawn: M = d (T_E T_Qᵀ + T_R T_Zᵀ) + (what was learned).
  *
  * <p>Without responses (E10) forward passes leave out T_R T_Zᵀ and backward passes T_E T_Qᵀ.
  *
@@ -37,10 +43,11 @@ public final class SampledCoupling implements FactoredCoupling {
     private final BasisGrowth growth;
     private final JointBasis in; // V
     private final JointBasis out; // U
-    private final Matrix weights = new Matrix(0, 0); // M, size(U) × size(V); without responses that of forward passes
-    private final Matrix backwardWeights; // the same one, but without responses
-    private final Matrix bias = new Matrix(0, 1); // coordinates of b in U
+    private final MatrixVectors weights; // M, size(U) × size(V); without responses that of forward passes
+    private final MatrixVectors backwardWeights; // the same one, but without responses
+    private final MatrixVectors bias; // coordinates of b in U
     private final Matrix initialBias = new Matrix(0, 1);
+    private final List<MatrixVectors> learning; // all of them, each once
     private double largestFeature;
     private double largestGradient; // of error signals
     private double largestEvery; // of signals of single outputs
@@ -64,7 +71,10 @@ public final class SampledCoupling implements FactoredCoupling {
         this.layer = layer;
         this.in = new JointBasis(backend, name, sampling.sites());
         this.out = new JointBasis(backend, name, sampling.sites());
-        this.backwardWeights = sampling.responses() ? weights : new Matrix(0, 0);
+        this.weights = new MatrixVectors(0);
+        this.backwardWeights = sampling.responses() ? weights : new MatrixVectors(0);
+        this.bias = new MatrixVectors(1);
+        this.learning = sampling.responses() ? List.of(weights, bias) : List.of(weights, backwardWeights, bias);
         if (biasScale > 0) {
             drawBias();
         }
@@ -76,8 +86,8 @@ public final class SampledCoupling implements FactoredCoupling {
         backend.normal(sampling.stream(Sampling.Kind.BIAS, layer), 0, b);
         Matrix c = out.absorb(b, 0, log);
         grow();
-        bias.setBlock(0, 0, sampling.matched() ? Matrix.identity(1) : c);
-        initialBias.setBlock(0, 0, bias);
+        bias.reveal(0, 0, sampling.matched() ? Matrix.identity(1) : c);
+        initialBias.setBlock(0, 0, bias.theta());
     }
 
     @Override
@@ -152,7 +162,7 @@ public final class SampledCoupling implements FactoredCoupling {
 
     /** σ_w M c + σ_b b with what has been learned. */
     Matrix presentPreactivation(Matrix c) {
-        return preactivation(weights, bias, c);
+        return preactivation(weights.theta(), bias.theta(), c);
     }
 
     /** σ_w T_E T_Qᵀc + σ_b b(0): pre-activations at the start, h = u + σ_b b, in the present bases. */
@@ -162,7 +172,7 @@ public final class SampledCoupling implements FactoredCoupling {
 
     /** Coordinates in V of σ_w Wᵀg/√N, from those of g in U. */
     Matrix backpropagated(Matrix c) {
-        return Products.multiplyTransposed(backend.workers(), backwardWeights, c)
+        return Products.multiplyTransposed(backend.workers(), backwardWeights.theta(), c)
                 .scale(weightScale);
     }
 
@@ -177,20 +187,43 @@ public final class SampledCoupling implements FactoredCoupling {
     }
 
     @Override
-    public void learn(double rate, Matrix g, Matrix features) {
+    public void learn(Consumer<Weights> update, Matrix g, Matrix features) {
         Matrix paddedG = padded(g, out.size());
         Matrix paddedFeatures = padded(features, in.size());
-        Products.addProduct(backend.workers(), weights, rate * weightScale, paddedG, paddedFeatures);
-        if (!sampling.responses()) {
-            Products.addProduct(backend.workers(), backwardWeights, rate * weightScale, paddedG, paddedFeatures);
-        }
-        if (biasScale > 0) {
-            for (int i = 0; i < paddedG.rows(); i++) {
-                for (int j = 0; j < paddedG.columns(); j++) {
-                    bias.add(i, 0, rate * biasScale * paddedG.get(i, j));
+        Matrix ones = Matrix.constant(1, g.columns(), 1);
+        Workers workers = backend.workers();
+        update.accept(new Weights() {
+            @Override
+            public void scale(int vector, double factor) {
+                learning.forEach(part -> part.scale(vector, factor));
+            }
+
+            @Override
+            public void add(int vector, double factor, int other) {
+                learning.forEach(part -> part.add(vector, factor, other));
+            }
+
+            @Override
+            public void addGradient(int vector, double factor) {
+                weights.addProduct(workers, vector, factor * weightScale, paddedG, paddedFeatures);
+                if (!sampling.responses()) {
+                    backwardWeights.addProduct(workers, vector, factor * weightScale, paddedG, paddedFeatures);
+                }
+                if (biasScale > 0) {
+                    bias.addProduct(workers, vector, factor * biasScale, paddedG, ones);
                 }
             }
-        }
+
+            @Override
+            public double squaredNorm(int vector) {
+                return weights.squaredNorm(vector) + bias.squaredNorm(vector);
+            }
+        });
+    }
+
+    /** d, the part of the matrix of the start that is left: 1 until weights decay. */
+    double share() {
+        return weights.share();
     }
 
     /** Coordinates taken before the basis grew are zero on the directions that joined later. */
@@ -209,9 +242,9 @@ public final class SampledCoupling implements FactoredCoupling {
         grow();
         if (sampling.matched()) {
             // Fresh fields are the last columns of the basis as they are, so the product only fills new rows.
-            weights.setBlock(out.size() - direction.columns(), 0, direction.transpose());
+            weights.reveal(out.size() - direction.columns(), 0, direction.transpose());
         } else {
-            Products.addProduct(backend.workers(), weights, 1, fresh, direction);
+            weights.revealProduct(backend.workers(), fresh, direction);
         }
     }
 
@@ -220,9 +253,9 @@ public final class SampledCoupling implements FactoredCoupling {
         Matrix fresh = in.draw(direction.columns(), backwardStream, sampling.matched(), log);
         grow();
         if (sampling.matched()) {
-            backwardWeights.setBlock(0, in.size() - direction.columns(), direction); // only new columns, as above
+            backwardWeights.reveal(0, in.size() - direction.columns(), direction); // only new columns, as above
         } else {
-            Products.addProduct(backend.workers(), weights, 1, direction, fresh);
+            weights.revealProduct(backend.workers(), direction, fresh);
         }
     }
 
@@ -289,13 +322,13 @@ public final class SampledCoupling implements FactoredCoupling {
         return Products.multiply(backend.workers(), in.presented(), gradientResponse(g));
     }
 
-    /** What W/√N has learned, in the bases U and V: M − T_E T_Qᵀ − T_R T_Zᵀ, n_U × n_V. */
+    /** What W/√N has learned, in the bases U and V: M − d (T_E T_Qᵀ + T_R T_Zᵀ), n_U × n_V. */
     @Override
     public Matrix learned() {
-        Matrix learned = weights.copy();
-        Products.addProduct(backend.workers(), learned, -1, out.drawn(), in.presented());
+        Matrix learned = weights.theta().copy();
+        Products.addProduct(backend.workers(), learned, -share(), out.drawn(), in.presented());
         if (sampling.responses()) {
-            Products.addProduct(backend.workers(), learned, -1, out.presented(), in.drawn());
+            Products.addProduct(backend.workers(), learned, -share(), out.presented(), in.drawn());
         }
         return learned;
     }
@@ -304,11 +337,9 @@ public final class SampledCoupling implements FactoredCoupling {
     public void persist(StateStream state) throws IOException {
         in.persist(state);
         out.persist(state);
-        state.matrix(weights);
-        if (!sampling.responses()) {
-            state.matrix(backwardWeights);
+        for (MatrixVectors part : learning) {
+            part.persist(state);
         }
-        state.matrix(bias);
         state.matrix(initialBias);
         largestFeature = state.real(largestFeature);
         largestGradient = state.real(largestGradient);

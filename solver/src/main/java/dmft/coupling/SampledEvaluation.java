@@ -85,38 +85,38 @@ final class SampledEvaluation implements Coupling.Evaluation {
             acausal = Products.multiply(backend.workers(), out.presented(), response);
         }
         backend.expand(out.fields(), coupling.initialPreactivation(c), h, false);
-        addUnspanned(h, features, c);
+        forward.addTo(h, features, c, weightScale);
     }
 
-    /** Takes σ_w R⟨Zᵀφ(0)⟩ from the points' pre-activations, in coordinates: the columns from {@code first} on. */
+    /** Takes σ_w d R⟨Zᵀφ(0)⟩ from the points' pre-activations, in coordinates: the columns from {@code first} on. */
     void subtractAcausal(Matrix image, int first) {
         for (int i = 0; i < acausal.rows(); i++) {
             for (int j = 0; j < acausal.columns(); j++) {
-                image.add(i, first + j, -weightScale * acausal.get(i, j));
+                image.add(i, first + j, -weightScale * coupling.share() * acausal.get(i, j));
             }
         }
     }
 
     /** Adds what of the features, of coordinates c, meets the matrix for the first time. */
     void addUnspanned(Fields h, Fields features, Matrix c) {
-        forward.addTo(h, features, c, weightScale);
+        forward.addTo(h, features, c, weightScale * coupling.share());
     }
 
     @Override
     public void backward(Fields g, Fields z) {
         Matrix c = out.coordinates(g);
-        backward(g, c, coupling.backpropagated(c), z);
+        backward(g, c, coupling.backpropagated(c), coupling.share(), z);
     }
 
     @Override
     public void backwardAtStart(Fields g, Fields z) {
         Matrix c = out.coordinates(g);
-        backward(g, c, coupling.initiallyBackpropagated(c), z);
+        backward(g, c, coupling.initiallyBackpropagated(c), 1, z);
     }
 
-    private void backward(Fields g, Matrix c, Matrix image, Fields z) {
+    private void backward(Fields g, Matrix c, Matrix image, double share, Fields z) {
         backend.expand(in.fields(), image, z, false);
-        backward.addTo(z, g, c, weightScale);
+        backward.addTo(z, g, c, weightScale * share);
     }
 
     @Override

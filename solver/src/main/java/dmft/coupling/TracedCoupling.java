@@ -3,6 +3,8 @@ package dmft.coupling;
 import dmft.compute.Fields;
 import dmft.compute.Matrix;
 import dmft.compute.StateStream;
+import dmft.train.Weights;
+import java.util.function.Consumer;
 
 /** A coupling whose order parameters are taken down pass by pass, for sample paths to start from. */
 final class TracedCoupling implements FactoredCoupling {
@@ -45,8 +47,8 @@ final class TracedCoupling implements FactoredCoupling {
     }
 
     @Override
-    public void learn(double rate, Matrix g, Matrix features) {
-        coupling.learn(rate, g, features);
+    public void learn(Consumer<Weights> update, Matrix g, Matrix features) {
+        coupling.learn(update, g, features);
         pass++;
     }
 

@@ -12,10 +12,13 @@ import dmft.coupling.Readout;
 import dmft.coupling.World;
 import dmft.order.Recording;
 import dmft.order.Snapshot;
+import dmft.train.Update;
+import dmft.train.Weights;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,9 @@ public final class Mlp implements Model {
     /** A chunk takes at most this part of the sites' directions, so that test points do not exhaust what training needs. */
     private static final int CHUNK_SHARE = 8;
 
+    /** Work fields of chosen columns; the backward pass takes turns with those before it. */
+    private static final int CHOSEN = 2;
+
     private final MlpShape shape;
     private final Backend backend;
     private final int outputs;
@@ -52,6 +58,7 @@ public final class Mlp implements Model {
     private final Activity activity;
     private final List<TestChunk> chunks = new ArrayList<>();
     private final Matrix[] coordinates; // of φ(h^l) in W^l, from the last forward pass
+    private final WorkFields work;
     private @Nullable Signal signal;
     private @Nullable EverySignal every;
     private final MlpObserver watching;
@@ -77,11 +84,12 @@ public final class Mlp implements Model {
         LowRankFactor lowRank = new LowRankFactor(gram(columns, columns));
         this.input = world.input(world.isDense() ? columns : lowRank.factor());
         for (int l = 1; l < shape.depth(); l++) {
-            hidden.add(world.hidden(l, shape.weightScale(), shape.biasScale()));
+            hidden.add(world.hidden(l, shape.weightScale(l), shape.biasScale(l)));
         }
         this.coordinates = new Matrix[hidden.size()];
         int chunkSize = chunkSize(world.sites());
         int riding = apart ? Math.min(tested, chunkSize) : 0;
+        this.work = new WorkFields(backend, world.sites(), CHOSEN + 1);
         this.activity = Activity.of(backend, shape, world.sites(), columns.rows() + riding);
         for (int from = 0; apart && from < tested; from += chunkSize) {
             int points = Math.min(tested - from, chunkSize);
@@ -101,16 +109,16 @@ public final class Mlp implements Model {
     /** Rows [σ_w x/√D, σ_b]: their products are σ_w² K^x + σ_b². */
     private Matrix scaledInputs(double[][] train, double[][] test) {
         int dimension = train[0].length;
-        boolean biases = shape.biasScale() > 0;
+        boolean biases = shape.biasScale(0) > 0;
         Matrix rows = new Matrix(train.length + test.length, dimension + (biases ? 1 : 0));
-        double scale = shape.weightScale() / Math.sqrt(dimension);
+        double scale = shape.weightScale(0) / Math.sqrt(dimension);
         for (int i = 0; i < rows.rows(); i++) {
             double[] x = i < train.length ? train[i] : test[i - train.length];
             for (int j = 0; j < dimension; j++) {
                 rows.set(i, j, scale * x[j]);
             }
             if (biases) {
-                rows.set(i, dimension, shape.biasScale());
+                rows.set(i, dimension, shape.biasScale(0));
             }
         }
         return rows;
@@ -201,7 +209,7 @@ public final class Mlp implements Model {
             signal = known.contracted(backend, delta, batch);
             return;
         }
-        Fields g = backend.fields(activity.sites(), batch.length);
+        Fields g = work.columns(0, batch.length);
         readout.backward(delta.transpose(), g);
         Matrix[] gradients = new Matrix[hidden.size()];
         for (int l = shape.depth() - 1; ; l--) {
@@ -209,7 +217,7 @@ public final class Mlp implements Model {
             if (l == 0) {
                 break;
             }
-            Fields z = backend.fields(g.sites(), g.columns());
+            Fields z = work.columns((shape.depth() - l) % 2, batch.length);
             gradients[l - 1] = hidden.get(l - 1).backward(g, z);
             g = z;
         }
@@ -227,7 +235,8 @@ public final class Mlp implements Model {
         readout.backward(Signals.unit(trained, outputs), z[shape.depth() - 1]);
         for (int l = shape.depth() - 1; l >= 0; l--) {
             g[l] = backend.fields(activity.sites(), columns);
-            backend.multiply(z[l], columnsOf(activity.slopes(l), example), g[l]);
+            backend.copyColumns(activity.slopes(l), example, g[l]);
+            backend.multiply(z[l], g[l], g[l]);
             if (l > 0) {
                 z[l - 1] = backend.fields(activity.sites(), columns);
                 gradients[l - 1] = hidden.get(l - 1).backwardEvery(g[l], z[l - 1]);
@@ -257,18 +266,36 @@ public final class Mlp implements Model {
     }
 
     @Override
-    public void learn(double rate) {
+    public void learn(Update update) {
         Signal s = signal;
         if (s == null) {
             throw new IllegalStateException("learn needs a backward pass since the last learn");
         }
-        readout.learn(rate, columnsOf(activity.lastFeatures(), s.batch), s.delta);
+        readout.learn(of(update, shape.depth()), columnsOf(activity.lastFeatures(), s.batch), s.delta);
         for (int l = 0; l < hidden.size(); l++) {
-            hidden.get(l).learn(rate, s.gradients[l], coordinates[l].selectColumns(s.batch));
+            hidden.get(l).learn(of(update, l + 1), s.gradients[l], coordinates[l].selectColumns(s.batch));
         }
-        input.learn(rate, s.firstGradient, s.batch);
+        input.learn(of(update, 0), s.firstGradient, s.batch);
         signal = null;
         every = null;
+    }
+
+    @Override
+    public void change(Update update) {
+        Fields none = work.columns(CHOSEN, 0);
+        Matrix empty = new Matrix(0, 0);
+        readout.learn(of(update, shape.depth()), none, new Matrix(0, outputs));
+        for (int l = 0; l < hidden.size(); l++) {
+            hidden.get(l).learn(of(update, l + 1), empty, empty);
+        }
+        input.learn(of(update, 0), none, new int[0]);
+        signal = null;
+        every = null;
+    }
+
+    /** What the update does to W^layer, or to the read-out for layer = L. */
+    private Consumer<Weights> of(Update update, int layer) {
+        return weights -> update.apply(weights, shape.rate(layer));
     }
 
     /** The state between two steps: after {@link #learn}, before {@link #forward}. What the constructor draws is not saved again. */
@@ -291,7 +318,7 @@ public final class Mlp implements Model {
         if (Arrays.equals(chosen, range(0, chosen.length))) {
             return x.view(0, chosen.length);
         }
-        Fields y = backend.fields(x.sites(), chosen.length);
+        Fields y = work.columns(CHOSEN, chosen.length);
         backend.copyColumns(x, chosen, y);
         return y;
     }

@@ -5,6 +5,7 @@ import dmft.compute.StateStream;
 import dmft.coupling.Coupling;
 import dmft.order.Recording;
 import dmft.order.Snapshot;
+import dmft.train.Update;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -26,8 +27,11 @@ public interface Model extends StateStream.Part {
      */
     void backward(Matrix delta, int[] batch);
 
-    /** θ += rate · (what {@link #backward} found), rate = ηγ0/P with P the size of the batch (E6). */
-    void learn(double rate);
+    /** Changes the weights along what {@link #backward} found (E6). */
+    void learn(Update update);
+
+    /** Changes the weights without a gradient; what a backward pass or {@link #observe} found before is no longer of use. */
+    void change(Update update);
 
     /** Φ, G and the tangent kernel K at the present time; needs a {@link #forward} at the present weights. */
     Kernels kernels();

@@ -13,7 +13,7 @@ import java.util.List;
  *
  * <pre>    K_{μα} = Φ^L_{μα} + Σ_{l=0}^{L-1} G^{l+1}_{μα} (σ_w² Φ^l_{μα} + σ_b²),   Φ⁰ = K^x,   G^{L+1} = 1      (E5)</pre>
  *
- * With several outputs G carries output indices, and the first term is diagonal in them.
+ * each term times the relative rate at which its weights learn. With several outputs G carries output indices, and the first term is diagonal in them.
  */
 final class TangentKernel {
 
@@ -116,8 +116,7 @@ final class TangentKernel {
     /** K of some points and the training examples, from their Φ and G (E5). */
     static Matrix tangent(
             MlpShape shape, int outputs, Matrix inputCovariance, List<Matrix> features, List<Matrix> gradients) {
-        double weights = shape.weightScale() * shape.weightScale();
-        double biases = shape.biasScale() * shape.biasScale();
+        int depth = shape.depth();
         int rows = gradients.get(0).rows();
         Matrix tangent = new Matrix(rows, gradients.get(0).columns());
         for (int i = 0; i < rows; i++) {
@@ -125,11 +124,14 @@ final class TangentKernel {
                 int mu = i / outputs;
                 int alpha = j / outputs;
                 double sum = i % outputs == j % outputs
-                        ? features.get(shape.depth() - 1).get(mu, alpha)
+                        ? shape.rate(depth) * features.get(depth - 1).get(mu, alpha)
                         : 0;
-                sum += gradients.get(0).get(i, j) * inputCovariance.get(mu, alpha);
-                for (int l = 1; l < shape.depth(); l++) {
-                    sum += gradients.get(l).get(i, j)
+                sum += shape.rate(0) * gradients.get(0).get(i, j) * inputCovariance.get(mu, alpha);
+                for (int l = 1; l < depth; l++) {
+                    double weights = shape.weightScale(l) * shape.weightScale(l);
+                    double biases = shape.biasScale(l) * shape.biasScale(l);
+                    sum += shape.rate(l)
+                            * gradients.get(l).get(i, j)
                             * (weights * features.get(l - 1).get(mu, alpha) + biases);
                 }
                 tangent.set(i, j, sum);

@@ -1,5 +1,6 @@
 package dmft.solve;
 
+import dmft.compute.Fields;
 import dmft.coupling.Baths;
 import dmft.data.Examples;
 import dmft.model.Mlp;
@@ -191,7 +192,9 @@ final class Cost {
     private long columns() {
         long riding = Math.min(tested, Mlp.chunkSize(settings.samples()));
         long activities = 3L * shape.depth() * (trained + riding) + (2L * shape.depth() + 1) * (tested - riding);
-        long input = 2 * Math.min(trained, dimension + 1) + tested;
+        long weights = Math.min(trained, dimension + 1);
+        boolean moving = problem.training().optimizer().momentum() > 0;
+        long input = 2 * weights + tested + (moving ? weights + outputs : 0); // with its velocity
         long columns = activities + input + TEMPORARIES * trained;
         for (int n : directions) {
             columns += 2 * capacity(n) + tested;
@@ -205,11 +208,11 @@ final class Cost {
         return columns;
     }
 
-    /** Room for n directions: it doubles whenever it is used up. */
+    /** Room for n directions, as {@link Fields#moreRoom} makes it. */
     private long capacity(int n) {
-        long room = Math.max(1, trained);
+        int room = (int) Math.max(2, trained);
         while (room < n) {
-            room *= 2;
+            room = Fields.moreRoom(room);
         }
         return Math.min(room, settings.samples());
     }
@@ -225,7 +228,7 @@ final class Cost {
     private long smallMatrices() {
         long entries = 0;
         for (int n : directions) {
-            entries += SMALL_MATRICES * (long) n * n;
+            entries += (SMALL_MATRICES + (problem.training().optimizer().momentum() > 0 ? 1 : 0)) * (long) n * n;
         }
         return entries * Double.BYTES;
     }

@@ -59,13 +59,19 @@ public final class DmftSolver {
      *
      * @throws dmft.compute.BackendUnavailableException if the backend cannot run here
      * @throws CheckpointException if it is to go on from checkpoints of another solve
-     * @throws IllegalArgumentException if fields, or what is told in their coordinates, are to be recorded to leading order
+     * @throws IllegalArgumentException if fields, or what is told in their coordinates, are to be recorded to leading order, or the method is no limit of
+     *     what is asked for: momentum, decay, flow
      */
     public Solution solve(Problem problem, Observer observer) {
         long start = System.nanoTime();
         if (settings.method() == Method.LEADING_ORDER) {
             LeadingOrder.requireKernelsOnly(recording);
         }
+        settings.method()
+                .refusal(problem.architecture().gamma0(), problem.training())
+                .ifPresent(why -> {
+                    throw new IllegalArgumentException(why);
+                });
         int threads = settings.threads() == 0 ? Runtime.getRuntime().availableProcessors() : settings.threads();
         int abreast = Math.min(threads, settings.replicas());
         String backend = Backends.select(settings.backend(), threads).name();

@@ -2,6 +2,7 @@ package dmft.solve;
 
 import dmft.compute.Matrix;
 import dmft.compute.Products;
+import dmft.compute.StateStream;
 import dmft.coupling.Coupling;
 import dmft.coupling.RankExhaustedException;
 import dmft.coupling.World;
@@ -10,9 +11,12 @@ import dmft.model.Mlp;
 import dmft.model.MlpShape;
 import dmft.model.Model;
 import dmft.order.Recording;
+import dmft.train.BatchPlan;
 import dmft.train.Batches;
+import dmft.train.ErrorSignals;
 import dmft.train.Loss;
 import dmft.train.Training;
+import dmft.train.Update;
 import java.util.List;
 
 /**
@@ -87,10 +91,7 @@ public final class Dynamics {
                     runByKernel(new LeadingOrder(
                             problem, world, problem.architecture().couplings(), this::model));
                 case GRADIENT_INDEPENDENCE ->
-                    runByKernel(new TangentSource.Independent(
-                            model(world.withoutResponses()),
-                            problem.training().learningRate()
-                                    * problem.architecture().gamma0()));
+                    runByKernel(new TangentSource.Independent(model(world.withoutResponses()), problem));
             };
         } catch (RankExhaustedException e) {
             return log.ended(Outcome.RANK_EXHAUSTED, e.getMessage() + " (stopped at step " + (log.steps() + 1) + ")");
@@ -115,16 +116,25 @@ public final class Dynamics {
     private Trajectory runTraining(Model model) {
         Training training = problem.training();
         double gamma0 = problem.architecture().gamma0();
-        Batches batches = new Batches(problem.train().size(), training.batchSize(), training.batchSeed());
+        Batches batches = training.batches().start(problem.train().size());
         Matrix start = new Matrix(0, 0);
-        boolean resumed = checkpoint.resume(model, log, start);
+        GradientFlow flow = flow(model, gamma0, start);
+        StateStream.Part state = stream -> {
+            model.persist(stream);
+            flow.persist(stream);
+        };
+        boolean resumed = checkpoint.resume(state, log, start);
         int first = log.steps() + 1;
         for (int t = 0; t < first; t++) {
             batches.next();
         }
+        if (resumed && training.flow().flows()) {
+            flow.moveTo(training.learningRate() * first);
+        }
         Model.Outputs now = model.forward();
         if (!resumed) {
-            start = now.train();
+            start.grow(now.train().rows(), now.train().columns());
+            start.setBlock(0, 0, now.train());
         }
         for (int t = first; ; t++) {
             String trouble = record(
@@ -138,16 +148,58 @@ public final class Dynamics {
             if (t == training.steps()) {
                 return log.ended(Outcome.COMPLETED, "");
             }
-            int[] batch = batches.next();
-            model.backward(errorSignal(problem, log.train(t), batch), batch);
-            model.learn(training.learningRate() * gamma0 / batch.length);
+            if (training.flow().flows()) {
+                if (!flow.to(training.learningRate() * (t + 1))) {
+                    return log.ended(Outcome.DIVERGED, tooStiff(t));
+                }
+            } else {
+                int[] batch = batches.next();
+                model.backward(errorSignal(problem, t, log.train(t), batch), batch);
+                model.learn(training.update(t, gamma0 / batch.length));
+            }
             boolean cancelled = observer.cancelled();
-            checkpoint.save(model, log, start, cancelled);
+            checkpoint.save(state, log, start, cancelled);
             if (cancelled) {
                 return log.ended(Outcome.INTERRUPTED, "interrupted");
             }
             now = model.forward();
         }
+    }
+
+    /** The flow of a network's weights. */
+    private GradientFlow flow(Model model, double gamma0, Matrix start) {
+        Training training = problem.training();
+        int[] all = BatchPlan.FULL.start(problem.train().size()).next();
+        GradientFlow.Motion motion = new GradientFlow.Motion() {
+            @Override
+            public boolean derivative(Update update) {
+                Matrix f = centred(model.forward().train(), start, gamma0);
+                if (!isFinite(f)) {
+                    return false;
+                }
+                model.backward(errorSignal(problem, 0, f, all), all);
+                model.learn(update);
+                return true;
+            }
+
+            @Override
+            public void change(Update update) {
+                model.change(update);
+            }
+        };
+        return new GradientFlow(
+                motion,
+                gamma0 / all.length,
+                training.optimizer().weightDecay(),
+                gamma0 * training.flow().tolerance(),
+                training.learningRate() * training.steps());
+    }
+
+    private String tooStiff(int step) {
+        return "gradient flow came to a halt between steps " + step + " and " + (step + 1)
+                + ": no step of its integrator is short enough; raise training.flow_tolerance, now "
+                + problem.training().flow().tolerance()
+                + ", or lower solver.tolerance, whose directions it must not see come and go";
     }
 
     /** f(t) − f(0) from γ0 f. */
@@ -160,18 +212,24 @@ public final class Dynamics {
         Training training = problem.training();
         int outputs = problem.train().outputs();
         int trained = problem.train().size();
-        Batches batches = new Batches(trained, training.batchSize(), training.batchSeed());
-        Matrix f = new Matrix(0, 0); // of all points, one below the other
-        if (!checkpoint.resume(source, log, f)) {
-            f = new Matrix((trained + problem.tested()) * outputs, 1);
-        }
+        Batches batches = training.batches().start(trained);
+        OutputVectors f =
+                new OutputVectors((trained + problem.tested()) * outputs); // of all points, one below the other
+        GradientFlow flow = flow(source, f);
+        StateStream.Part state = stream -> {
+            source.persist(stream);
+            f.persist(stream);
+            flow.persist(stream);
+        };
+        Matrix none = new Matrix(0, 0);
+        checkpoint.resume(state, log, none);
         int first = log.steps() + 1;
         for (int t = 0; t < first; t++) {
             batches.next();
         }
         for (int t = first; ; t++) {
             source.evaluate();
-            Matrix points = unflatten(f, outputs);
+            Matrix points = unflatten(f.outputs(), outputs);
             String trouble = record(
                     t,
                     points.block(0, 0, trained, outputs),
@@ -184,18 +242,53 @@ public final class Dynamics {
             if (t == training.steps()) {
                 return log.ended(Outcome.COMPLETED, "");
             }
-            int[] batch = batches.next();
-            Matrix delta = errorSignal(problem, log.train(t), batch);
-            Matrix change =
-                    Products.multiply(world.backend().workers(), source.tangent(), flatten(delta, batch, trained));
-            f = f.copy().addScaled(training.learningRate() / batch.length, change);
-            source.learn(delta, batch);
+            if (training.flow().flows()) {
+                if (!flow.to(training.learningRate() * (t + 1))) {
+                    return log.ended(Outcome.DIVERGED, tooStiff(t));
+                }
+            } else {
+                int[] batch = batches.next();
+                Matrix delta = errorSignal(problem, t, log.train(t), batch);
+                f.along(moved(source, delta, batch));
+                training.update(t, 1.0 / batch.length).apply(f, 1); // K has the layers' rates
+                source.learn(t, delta, batch);
+            }
             boolean cancelled = observer.cancelled();
-            checkpoint.save(source, log, f, cancelled);
+            checkpoint.save(state, log, none, cancelled);
             if (cancelled) {
                 return log.ended(Outcome.INTERRUPTED, "interrupted");
             }
         }
+    }
+
+    /** K Δ of a batch. */
+    private Matrix moved(TangentSource source, Matrix delta, int[] batch) {
+        Matrix signal = flatten(delta, batch, problem.train().size());
+        return Products.multiply(world.backend().workers(), source.tangent(), signal);
+    }
+
+    /** The flow of outputs by a kernel that stays. */
+    private GradientFlow flow(TangentSource source, OutputVectors f) {
+        Training training = problem.training();
+        int trained = problem.train().size();
+        int outputs = problem.train().outputs();
+        int[] all = BatchPlan.FULL.start(trained).next();
+        GradientFlow.Motion motion = new GradientFlow.Motion() {
+            @Override
+            public boolean derivative(Update update) {
+                Matrix now = unflatten(f.outputs(), outputs).block(0, 0, trained, outputs);
+                f.along(moved(source, errorSignal(problem, 0, now, all), all));
+                update.apply(f, 1);
+                return isFinite(now);
+            }
+
+            @Override
+            public void change(Update update) {
+                update.apply(f, 1);
+            }
+        };
+        return new GradientFlow(
+                motion, 1.0 / trained, 0, training.flow().tolerance(), training.learningRate() * training.steps());
     }
 
     /** Δ of a batch as one column over the outputs of all training examples, zero for those that are not in it. */
@@ -204,7 +297,7 @@ public final class Dynamics {
         Matrix signal = new Matrix(trained * outputs, 1);
         for (int i = 0; i < batch.length; i++) {
             for (int c = 0; c < outputs; c++) {
-                signal.set(batch[i] * outputs + c, 0, delta.get(i, c));
+                signal.add(batch[i] * outputs + c, 0, delta.get(i, c)); // an example may be there twice
             }
         }
         return signal;
@@ -267,20 +360,11 @@ public final class Dynamics {
         return true;
     }
 
-    /** Δ = −∂ℓ/∂f of the examples of a batch. */
-    static Matrix errorSignal(Problem problem, Matrix f, int[] batch) {
-        Matrix delta = new Matrix(batch.length, f.columns());
-        double[] d = new double[f.columns()];
-        double[][] rows = f.toArray();
-        for (int i = 0; i < batch.length; i++) {
-            problem.training()
-                    .loss()
-                    .negativeGradient(rows[batch[i]], problem.train().targets()[batch[i]], d);
-            for (int c = 0; c < d.length; c++) {
-                delta.set(i, c, d[c]);
-            }
-        }
-        return delta;
+    /** Δ of the examples of a batch at a step. */
+    static Matrix errorSignal(Problem problem, int step, Matrix f, int[] batch) {
+        ErrorSignals signals =
+                new ErrorSignals(problem.training(), problem.train().targets());
+        return Matrix.of(signals.of(step, f.toArray(), batch));
     }
 
     /** 𝓛, the mean of ℓ over the examples. */

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Fingerprint {
 
     /** Rises when the files or the order of the random numbers change. */
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     private static final String PROGRAM = program();
 
@@ -53,8 +53,11 @@ final class Fingerprint {
         lines.add("learning rate: " + training.learningRate());
         lines.add("steps: " + training.steps());
         lines.add("loss: " + training.loss());
-        lines.add("batch size: " + training.batchSize());
-        lines.add("batch seed: " + training.batchSeed());
+        lines.add("batches: " + training.batches());
+        lines.add("schedule: " + training.schedule());
+        lines.add("optimizer: " + training.optimizer());
+        lines.add("noise: " + training.noise());
+        lines.add("flow: " + training.flow());
         lines.add("method: " + settings.method());
         if (settings.method() == Method.SELF_CONSISTENT) {
             lines.add("iteration: " + settings.iteration());
@@ -95,8 +98,9 @@ final class Fingerprint {
                 "activation: " + shape.activation().name() + " with "
                         + shape.activation().value(1) + " at 1",
                 "gamma0: " + shape.gamma0(),
-                "weight scale: " + shape.weightScale(),
-                "bias scale: " + shape.biasScale());
+                "weight scales: " + shape.weightScales(),
+                "bias scales: " + shape.biasScales(),
+                "relative learning rates: " + shape.rates());
     }
 
     private static String digest(@Nullable Examples examples) {

@@ -136,7 +136,7 @@ final class IterationStart {
         Training training = problem.training();
         int trained = problem.train().size();
         int each = problem.train().outputs();
-        Batches batches = new Batches(trained, training.batchSize(), training.batchSeed());
+        Batches batches = training.batches().start(trained);
         List<Matrix> signals = new ArrayList<>();
         for (int t = 0; t <= last; t++) {
             Matrix f = new Matrix(trained, each);
@@ -145,7 +145,7 @@ final class IterationStart {
             signals.add(
                     recording.at(t)
                             ? Matrix.identity(trained * each)
-                            : Signals.combination(Dynamics.errorSignal(problem, f, batch), batch, trained));
+                            : Signals.combination(Dynamics.errorSignal(problem, t, f, batch), batch, trained));
         }
         return signals;
     }

@@ -112,17 +112,14 @@ final class LeadingOrder implements TangentSource {
         int size = tangent.columns();
         int outputs = problem.train().outputs();
         Matrix kernel = tangent.block(0, 0, size, size);
-        Batches batches = new Batches(
-                problem.train().size(),
-                problem.training().batchSize(),
-                problem.training().batchSeed());
+        Batches batches = problem.training().batches().start(problem.train().size());
         Matrix a = new Matrix(size, 1);
         Matrix f = new Matrix(size, 1);
         for (int t = 0; t < problem.training().steps(); t++) {
             int[] batch = batches.next();
-            Matrix delta = Dynamics.errorSignal(problem, Dynamics.unflatten(f, outputs), batch);
+            Matrix delta = Dynamics.errorSignal(problem, t, Dynamics.unflatten(f, outputs), batch);
             a.addScaled(
-                    problem.training().learningRate() / batch.length,
+                    problem.training().rate(t) / batch.length,
                     Dynamics.flatten(delta, batch, problem.train().size()));
             f = Products.multiply(workers, kernel, a);
         }
@@ -203,10 +200,10 @@ final class LeadingOrder implements TangentSource {
 
     /** Every network learns from errors of its own, not from those of the approximation. */
     @Override
-    public void learn(Matrix delta, int[] batch) {
+    public void learn(int step, Matrix delta, int[] batch) {
         for (Run run : runs) {
-            run.model.backward(Dynamics.errorSignal(problem, run.outputs, batch), batch);
-            run.model.learn(problem.training().learningRate() * run.gamma0 / batch.length);
+            run.model.backward(Dynamics.errorSignal(problem, step, run.outputs, batch), batch);
+            run.model.learn(problem.training().update(step, run.gamma0 / batch.length));
         }
     }
 

@@ -77,7 +77,7 @@ public final class MemoryFloor {
         long tested = points - trained;
         return switch (problem.architecture()) {
             case MlpShape shape -> {
-                long dimension = problem.train().dimension() + (shape.biasScale() > 0 ? 1L : 0L);
+                long dimension = problem.train().dimension() + (shape.biasScale(0) > 0 ? 1L : 0L);
                 long independent = Math.min(trained, dimension);
                 long activities = (1 + 2L * shape.depth()) * points;
                 long input = 2 * independent + tested;

@@ -1,7 +1,9 @@
 package dmft.solve;
 
+import dmft.train.Training;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** How the equations are solved, exactly or to some approximation, by its name in parameter files. */
 public enum Method {
@@ -38,6 +40,40 @@ public enum Method {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "no method is called \"" + name + "\"; there are " + String.join(", ", names())));
+    }
+
+    /**
+     * Why this method is no limit of a training, if it is none.
+     *
+     * @param gamma0 γ0
+     */
+    public Optional<String> refusal(double gamma0, Training training) {
+        boolean decays = training.optimizer().weightDecay() > 0;
+        boolean moves = training.optimizer().momentum() > 0;
+        boolean flows = training.flow().flows();
+        return switch (at(gamma0)) {
+            case CAUSAL -> Optional.empty();
+            case SELF_CONSISTENT ->
+                flows
+                        ? Optional.of("solver.method = \"" + this
+                                + "\" iterates over a fixed number of passes through the"
+                                + " network, but how many a flow takes shows on its way: expected steps, or \"" + CAUSAL
+                                + "\"")
+                        : Optional.empty();
+            case STATIC_NTK ->
+                decays
+                        ? Optional.of((gamma0 == 0 ? "at model.gamma0 = 0" : "with solver.method = \"" + this + "\"")
+                                + " kernels stay as they are at the start, but weights that decay take them along:"
+                                + " expected training.weight_decay = 0, or another method at gamma0 > 0")
+                        : Optional.empty();
+            case LEADING_ORDER, GRADIENT_INDEPENDENCE ->
+                decays || moves || flows
+                        ? Optional.of("solver.method = \"" + this
+                                + "\" moves the outputs in steps by the tangent kernel"
+                                + " K(t, t), but a velocity moves them by K(t, s) of earlier times, decay by no kernel,"
+                                + " and a flow takes no steps: expected training without them, or \"" + CAUSAL + "\"")
+                        : Optional.empty();
+        };
     }
 
     /** This method, or the lazy limit, which all of them share: at γ0 = 0 nothing moves. */

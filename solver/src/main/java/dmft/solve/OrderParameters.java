@@ -161,7 +161,7 @@ final class OrderParameters implements StateStream.Part {
     boolean march(Model model, Visitor visitor, Looker looker) {
         Training training = problem.training();
         double gamma0 = problem.architecture().gamma0();
-        Batches batches = new Batches(problem.train().size(), training.batchSize(), training.batchSeed());
+        Batches batches = training.batches().start(problem.train().size());
         Matrix start = null;
         for (int t = 0; ; t++) {
             long clock = System.nanoTime();
@@ -179,8 +179,8 @@ final class OrderParameters implements StateStream.Part {
             }
             if (t < training.steps()) {
                 int[] batch = batches.next();
-                model.backward(Dynamics.errorSignal(problem, outputs.get(t), batch), batch);
-                model.learn(training.learningRate() * gamma0 / batch.length);
+                model.backward(Dynamics.errorSignal(problem, t, outputs.get(t), batch), batch);
+                model.learn(training.update(t, gamma0 / batch.length));
             }
             seconds[t] += (System.nanoTime() - clock) * 1e-9;
             observer.onPathStep();

@@ -30,10 +30,11 @@ interface TangentSource extends StateStream.Part {
     /**
      * Goes on to the next step.
      *
+     * @param step t, the step that is made
      * @param delta Δ of the batch, from the outputs that K gives
      * @param batch the examples of the batch
      */
-    void learn(Matrix delta, int[] batch);
+    void learn(int step, Matrix delta, int[] batch);
 
     /** Kernels that stay as they are at the start (E8). */
     final class Frozen implements TangentSource {
@@ -71,7 +72,7 @@ interface TangentSource extends StateStream.Part {
         }
 
         @Override
-        public void learn(Matrix delta, int[] batch) {
+        public void learn(int step, Matrix delta, int[] batch) {
             // Nothing moves.
         }
 
@@ -88,11 +89,11 @@ interface TangentSource extends StateStream.Part {
     final class Independent implements TangentSource {
 
         private final Model model;
-        private final double rate; // ηγ0
+        private final Problem problem;
 
-        Independent(Model model, double rate) {
+        Independent(Model model, Problem problem) {
             this.model = model;
-            this.rate = rate;
+            this.problem = problem;
         }
 
         @Override
@@ -116,9 +117,9 @@ interface TangentSource extends StateStream.Part {
         }
 
         @Override
-        public void learn(Matrix delta, int[] batch) {
+        public void learn(int step, Matrix delta, int[] batch) {
             model.backward(delta, batch);
-            model.learn(rate / batch.length);
+            model.learn(problem.training().update(step, problem.architecture().gamma0() / batch.length));
         }
 
         @Override

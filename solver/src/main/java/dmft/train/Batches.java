@@ -5,34 +5,40 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
 
-/**
- * The mini-batches of a training: epochs in a seeded order without replacement, cut into batches; the last batch of an epoch may be smaller.
- *
- * <p>They depend on the seed alone, so every replica and every finite network sees the same ones.
- */
+/** The mini-batches of a training, step by step, as its {@link BatchPlan} has them. */
 public final class Batches {
 
+    private final BatchPlan plan;
     private final int examples;
     private final int size;
     private final RandomGenerator random;
     private int[] order;
-    private int next;
+    private int next; // example of an epoch, or step of a list
 
-    /**
-     * The batches of a training.
-     *
-     * @param size examples a batch; 0, or as many as there are, means all of them in their own order
-     */
-    public Batches(int examples, int size, long seed) {
+    Batches(BatchPlan plan, int examples) {
+        this.plan = plan;
         this.examples = examples;
-        this.size = size == 0 ? examples : Math.min(size, examples);
-        this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        this.size = plan.largest(examples);
+        this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(plan.seed());
         this.order = IntStream.range(0, examples).toArray();
-        this.next = examples;
+        this.next = plan.order() == BatchPlan.Order.EPOCHS ? examples : 0;
     }
 
-    /** The next step's batch, by example number. */
+    /**
+     * The next step's batch, by example number.
+     *
+     * @throws IllegalStateException if the list has no more, or names an example that there is not
+     */
     public int[] next() {
+        return switch (plan.order()) {
+            case EPOCHS -> nextOfEpoch();
+            case REPLACEMENT ->
+                IntStream.range(0, size).map(i -> random.nextInt(examples)).toArray();
+            case LIST -> nextOfList();
+        };
+    }
+
+    private int[] nextOfEpoch() {
         if (size == examples) {
             return order;
         }
@@ -43,6 +49,20 @@ public final class Batches {
         int end = Math.min(next + size, examples);
         int[] batch = Arrays.copyOfRange(order, next, end);
         next = end;
+        return batch;
+    }
+
+    private int[] nextOfList() {
+        if (next == plan.list().size()) {
+            throw new IllegalStateException("step " + next + " has no batch: " + next + " are listed");
+        }
+        int[] batch = plan.list().get(next++).clone();
+        for (int example : batch) {
+            if (example < 0 || example >= examples) {
+                throw new IllegalStateException("the batch of step " + (next - 1) + " names example " + example
+                        + ", expected 0 to " + (examples - 1));
+            }
+        }
         return batch;
     }
 

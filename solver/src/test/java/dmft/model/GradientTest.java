@@ -11,6 +11,7 @@ import dmft.compute.ReferenceBackend;
 import dmft.coupling.DenseCoupling;
 import dmft.coupling.World;
 import dmft.train.MeanSquaredError;
+import dmft.train.Update;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -57,7 +58,7 @@ class GradientTest {
                 }
             }
             learner.backward(delta, new int[] {0, 1, 2});
-            learner.learn(RATE * GAMMA0 / EXAMPLES);
+            learner.learn(Update.gradient(RATE * GAMMA0 / EXAMPLES));
 
             List<Fields> weights = weights(network, biasScale > 0);
             List<Fields> learned = weights(learner, biasScale > 0);

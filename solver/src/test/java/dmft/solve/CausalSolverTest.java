@@ -145,7 +145,7 @@ class CausalSolverTest {
     @Test
     void miniBatchesTrainOnTheirExamplesOnly() {
         Problem problem = problem("tanh", 2, 1.0, 6, 2, 1, 2);
-        int[] batch = new dmft.train.Batches(6, 2, 0).next();
+        int[] batch = dmft.train.BatchPlan.epochs(2, 0).start(6).next();
         Solution solution = solve(problem, SMALL.withReplicas(1));
         double moved = Math.abs(solution.train().outputs()[1][batch[0]][0]);
         assertThat(moved).isGreaterThan(0.05);
@@ -166,7 +166,7 @@ class CausalSolverTest {
         double[][] x = problem.train().inputs();
         double[][] y = problem.train().targets();
         double[] f = new double[6];
-        dmft.train.Batches batches = new dmft.train.Batches(6, 4, 0);
+        dmft.train.Batches batches = dmft.train.BatchPlan.epochs(4, 0).start(6);
         for (int t = 0; t < 2; t++) {
             int[] batch = batches.next();
             double[] next = f.clone();

@@ -4,6 +4,7 @@ import dmft.data.Examples;
 import dmft.model.MlpShape;
 import dmft.solve.Problem;
 import dmft.train.Loss;
+import dmft.train.Training;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +37,14 @@ final class FullBatch {
         if (!(problem.architecture() instanceof MlpShape shape)) {
             throw new IllegalArgumentException("expected a multi-layer perceptron, got " + problem.architecture());
         }
-        int batch = problem.training().batchSize();
-        if (batch != 0 && batch != problem.train().size()) {
-            throw new IllegalArgumentException("expected training on all examples at every step, got batches of "
-                    + batch + "; set the batch size to 0");
+        Training training = problem.training();
+        Training plain = Training.gradientDescent(training.learningRate(), training.steps());
+        if (!training.batches().isFull(problem.train().size())
+                || !training.schedule().isConstant()
+                || !training.optimizer().equals(plain.optimizer())
+                || !training.noise().equals(plain.noise())) {
+            throw new IllegalArgumentException(
+                    "expected plain gradient descent on all examples at every step, got " + training);
         }
         if (problem.train().outputs() != 1) {
             throw new IllegalArgumentException(

@@ -15,6 +15,7 @@ import dmft.model.Mlp;
 import dmft.model.MlpShape;
 import dmft.solve.Problem;
 import dmft.train.Training;
+import dmft.train.Update;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +63,7 @@ class DenseGradientTest {
                 delta.set(i, 0, labels[i]);
             }
             model.backward(delta, batch);
-            model.learn(ETA * shape.gamma0() / batch.length);
+            model.learn(Update.gradient(ETA * shape.gamma0() / batch.length));
             Matrix after = model.forward().test();
             PlainNetwork trained = plain.afterOneStep(inputs, labels, ETA);
             double change = 0;

@@ -104,7 +104,11 @@ class SelfConsistentAgreementTest {
 
         Training right = one.problem.training();
         Training faster = new Training(
-                1.05 * right.learningRate(), right.steps(), right.loss(), right.batchSize(), right.batchSeed());
+                1.05 * right.learningRate(),
+                right.steps(),
+                right.loss(),
+                right.batches().size(),
+                right.batches().seed());
         Solves wrong = Solves.of(Problems.with(one.problem, faster), CAUSAL, SOLVES, seed + 2 * SOLVES);
         Agreement off = Agreement.of(iterative.outputs(), wrong.outputs());
         System.out.printf(

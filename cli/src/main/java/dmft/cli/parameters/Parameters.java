@@ -134,17 +134,8 @@ public final class Parameters {
     public static final Parameter<Long> BATCH_SIZE = defaulted(
             "training.batch_size", new IntegerType(0, MANY), 0L, "examples a step; 0 means all, at most data.train");
 
-    public static final Parameter<String> BATCH_ORDER = defaulted(
-            "training.batch_order",
-            new ChoiceType(() -> List.of("epochs")),
-            "epochs",
-            "order of the mini-batches; epochs: every example once, in a new seeded order, before any comes again");
-
-    public static final Parameter<Long> BATCH_SEED = defaulted(
-            "training.batch_seed",
-            ANY_INTEGER,
-            0L,
-            "seed of the order of the mini-batches, the same for every replica");
+    public static final Parameter<Long> BATCH_SEED =
+            defaulted("training.batch_seed", ANY_INTEGER, 0L, "seed of the mini-batches, the same for every replica");
 
     public static final Parameter<String> METHOD = defaulted(
             "solver.method",
@@ -295,7 +286,9 @@ public final class Parameters {
             GAMMA0,
             ACTIVATION_GAIN,
             WEIGHT_SCALE,
-            BIAS_SCALE, //
+            BIAS_SCALE,
+            TrainingParameters.WEIGHT_SCALES,
+            TrainingParameters.BIAS_SCALES, //
             SOURCE,
             TRAIN_PATH,
             TRAIN_LABELS,
@@ -311,9 +304,26 @@ public final class Parameters {
             LEARNING_RATE,
             STEPS,
             LOSS,
+            TrainingParameters.DYNAMICS,
+            TrainingParameters.FLOW_TOLERANCE,
             BATCH_SIZE,
-            BATCH_ORDER,
-            BATCH_SEED, //
+            TrainingParameters.BATCH_ORDER,
+            BATCH_SEED,
+            TrainingParameters.BATCH_FILE,
+            TrainingParameters.MOMENTUM,
+            TrainingParameters.NESTEROV,
+            TrainingParameters.WEIGHT_DECAY,
+            TrainingParameters.DECAY,
+            TrainingParameters.SCHEDULE,
+            TrainingParameters.WARMUP,
+            TrainingParameters.SCHEDULE_EVERY,
+            TrainingParameters.SCHEDULE_FACTOR,
+            TrainingParameters.SCHEDULE_END,
+            TrainingParameters.LAYER_RATES,
+            TrainingParameters.LABEL_NOISE,
+            TrainingParameters.LABEL_FLIPS,
+            TrainingParameters.GRADIENT_NOISE,
+            TrainingParameters.NOISE_SEED, //
             METHOD,
             SAMPLES,
             TOLERANCE,

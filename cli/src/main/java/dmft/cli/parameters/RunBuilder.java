@@ -9,10 +9,9 @@ import dmft.solve.Iteration;
 import dmft.solve.Method;
 import dmft.solve.Problem;
 import dmft.solve.SolverSettings;
-import dmft.train.Losses;
-import dmft.train.Training;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +27,7 @@ final class RunBuilder {
     private final List<String> warnings = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private ParameterValues values;
+    private final TrainingReader training;
     private @Nullable Split data;
 
     RunBuilder(
@@ -36,6 +36,7 @@ final class RunBuilder {
         this.values = values;
         this.entries = entries;
         this.errors = errors;
+        this.training = new TrainingReader(file, values, entries.keySet(), this::error);
     }
 
     /** Adds what is wrong to the errors; parameters whose own value is wrong have been reported and are left out here. */
@@ -47,6 +48,8 @@ final class RunBuilder {
                         Parameters.BATCH_SIZE,
                         "training.batch_size = " + batch + ": expected at most data.train = " + count
                                 + ", or 0 for all"));
+        training.check();
+        checkMethod();
         checkRecording();
         checkIteration();
         leaveOutWhatHasNoLeadingOrder();
@@ -54,6 +57,17 @@ final class RunBuilder {
         data = reader.read();
         values = reader.values();
         warnings.addAll(reader.warnings());
+    }
+
+    /** Some methods are no limit of some trainings. */
+    private void checkMethod() {
+        if (!errors.isEmpty()) {
+            return; // a training is made of values that are right
+        }
+        double gamma0 = values.get(Parameters.GAMMA0);
+        Method.named(values.get(Parameters.METHOD))
+                .refusal(gamma0, training.training())
+                .ifPresent(why -> error(training.unusual(), training.unusual().key() + ": " + why));
     }
 
     private void checkRecording() {
@@ -121,18 +135,14 @@ final class RunBuilder {
 
     /** The run, once nothing is wrong. */
     Run build() {
+        int depth = values.integer(Parameters.DEPTH);
         MlpShape shape = new MlpShape(
-                values.integer(Parameters.DEPTH),
+                depth,
                 Activations.named(values.get(Parameters.ACTIVATION)).withGain(values.get(Parameters.ACTIVATION_GAIN)),
                 values.get(Parameters.GAMMA0),
-                values.get(Parameters.WEIGHT_SCALE),
-                values.get(Parameters.BIAS_SCALE));
-        Training training = new Training(
-                values.get(Parameters.LEARNING_RATE),
-                values.integer(Parameters.STEPS),
-                Losses.named(values.get(Parameters.LOSS)),
-                values.integer(Parameters.BATCH_SIZE),
-                values.get(Parameters.BATCH_SEED));
+                everywhere(TrainingParameters.WEIGHT_SCALES, depth, values.get(Parameters.WEIGHT_SCALE)),
+                everywhere(TrainingParameters.BIAS_SCALES, depth, values.get(Parameters.BIAS_SCALE)),
+                everywhere(TrainingParameters.LAYER_RATES, depth + 1, 1));
         SolverSettings settings = new SolverSettings(
                 values.integer(Parameters.SAMPLES),
                 values.get(Parameters.TOLERANCE),
@@ -145,8 +155,13 @@ final class RunBuilder {
         if (data == null) {
             throw new IllegalStateException("a run is built only after its data was read");
         }
-        Problem problem = new Problem(shape, data.train(), data.test(), training);
+        Problem problem = new Problem(shape, data.train(), data.test(), training.training());
         return new Run(values, problem, settings, recording(), List.copyOf(warnings), List.copyOf(notes));
+    }
+
+    /** What is given of every layer, or the same for all. */
+    private List<Double> everywhere(Parameter<List<Double>> ofEvery, int layers, double otherwise) {
+        return values.find(ofEvery).orElse(Collections.nCopies(layers, otherwise));
     }
 
     private Iteration iteration() {

@@ -25,7 +25,7 @@ class ParameterValuesTest extends ParameterFileCase {
         assertThat(run.values().get(Parameters.BIAS_SCALE)).isZero();
         assertThat(run.problem().training().learningRate()).isEqualTo(0.5);
         assertThat(run.problem().training().steps()).isEqualTo(100);
-        assertThat(run.problem().training().batchSize()).isZero();
+        assertThat(run.problem().training().batches().size()).isZero();
         assertThat(run.settings().samples()).isEqualTo(4096);
         assertThat(run.settings().tolerance()).isEqualTo(0.02);
         assertThat(run.settings().replicas()).isEqualTo(4);
@@ -79,8 +79,8 @@ class ParameterValuesTest extends ParameterFileCase {
                         .toArray())
                 .containsExactlyInAnyOrder(-1, 1);
         assertThat(run.problem().training().learningRate()).isEqualTo(2);
-        assertThat(run.problem().training().batchSize()).isEqualTo(1);
-        assertThat(run.problem().training().batchSeed()).isEqualTo(9);
+        assertThat(run.problem().training().batches().size()).isEqualTo(1);
+        assertThat(run.problem().training().batches().seed()).isEqualTo(9);
         assertThat(run.settings()).isEqualTo(new SolverSettings(99, 1e-6, 1, 5, "reference", 2));
         assertThat(run.warnings()).isEmpty();
     }

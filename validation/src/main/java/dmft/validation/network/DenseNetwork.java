@@ -14,6 +14,7 @@ import dmft.order.Snapshot;
 import dmft.solve.Outcome;
 import dmft.solve.Problem;
 import dmft.train.Batches;
+import dmft.train.ErrorSignals;
 import dmft.train.Training;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +24,7 @@ import java.util.stream.IntStream;
 
 /**
  * A multi-layer perceptron of width N as anybody would train it: its weights are standard normal numbers in memory, and a step of gradient descent
- * changes each of them by −η γ0² N ∂𝓛/∂θ.
+ * changes each of them along −γ0² N ∂𝓛/∂θ.
  *
  * <p>It shares the backend's products and activations with the solver, and nothing else: no coupling, no basis, no model. So a wrong factor in the
  * solver's equations shows.
@@ -36,6 +37,9 @@ public final class DenseNetwork {
     /** A loss of nothing cannot grow by a factor. */
     private static final double SMALLEST = 1e-12;
 
+    /** Of a flow between two entries of time. */
+    private static final int SUBSTEPS = 8;
+
     private final Problem problem;
     private final MlpShape shape;
     private final Backend backend;
@@ -46,7 +50,7 @@ public final class DenseNetwork {
     private final Matrix inputs; // x/√D, D × points
     private final Matrix inputKernel; // K^x between all points and the training examples
     private final Fields[] weights; // W⁰: N × D, W^l: N × N
-    private final Fields[] biases; // b^l: N × 1, none without biases
+    private final Fields[] biases; // b^l: N × 1
     private final Fields readout; // w: N × C
     private final Fields[] h; // N × points, as φ and φ'
     private final Fields[] features;
@@ -73,7 +77,7 @@ public final class DenseNetwork {
                 Products.multiplyTransposed(backend.workers(), inputs, inputs.block(0, 0, inputs.rows(), trained));
         int depth = shape.depth();
         this.weights = new Fields[depth];
-        this.biases = new Fields[shape.biasScale() > 0 ? depth : 0];
+        this.biases = new Fields[depth];
         this.h = new Fields[depth];
         this.features = new Fields[depth];
         this.slopes = new Fields[depth];
@@ -126,9 +130,10 @@ public final class DenseNetwork {
         List<Matrix> train = new ArrayList<>();
         List<Matrix> test = new ArrayList<>();
         List<Snapshot> snapshots = new ArrayList<>();
-        Batches batches = new Batches(trained, training.batchSize(), training.batchSeed());
+        Batches batches = training.batches().start(trained);
+        ErrorSignals signals = new ErrorSignals(training, problem.train().targets());
         Matrix start = forward();
-        Steps steps = shape.gamma0() == 0 ? new Linearised(start) : new Weights(start);
+        Steps steps = shape.gamma0() == 0 ? new LinearisedSteps(tangentOfAll(), problem, points) : new Weights(start);
         for (int t = 0; ; t++) {
             Matrix f = steps.centred();
             train.add(f.block(0, 0, trained, outputs));
@@ -150,33 +155,18 @@ public final class DenseNetwork {
                 return new TrainedNetwork(Outcome.INTERRUPTED, "interrupted", train, test, snapshots);
             }
             int[] batch = batches.next();
-            steps.take(errorSignal(train.get(t), batch), batch);
+            Matrix delta = Matrix.of(signals.of(t, train.get(t).toArray(), batch));
+            steps.take(delta, batch, training.rate(t));
         }
-    }
-
-    /** Δ_μ = −∂ℓ/∂f_μ for the examples of a batch, |batch| × C. */
-    private Matrix errorSignal(Matrix f, int[] batch) {
-        Matrix delta = new Matrix(batch.length, outputs);
-        double[] row = new double[outputs];
-        for (int i = 0; i < batch.length; i++) {
-            problem.training()
-                    .loss()
-                    .negativeGradient(
-                            TrainedNetwork.row(f, batch[i]), problem.train().targets()[batch[i]], row);
-            for (int c = 0; c < outputs; c++) {
-                delta.set(i, c, row[c]);
-            }
-        }
-        return delta;
     }
 
     /** (E1) to (E3): γ0 f of all points, points × C. */
     private Matrix forward() {
         for (int l = 0; l < shape.depth(); l++) {
             Matrix below = below(l);
-            backend.expand(weights[l], below.scale(shape.weightScale()), h[l], false);
-            if (biases.length > 0) {
-                backend.expand(biases[l], constant(1, points, shape.biasScale()), h[l], true);
+            backend.expand(weights[l], below.scale(shape.weightScale(l)), h[l], false);
+            if (shape.biasScale(l) > 0) {
+                backend.expand(biases[l], Matrix.constant(1, points, shape.biasScale(l)), h[l], true);
             }
             backend.activate(shape.activation(), h[l], features[l], slopes[l]);
         }
@@ -210,7 +200,7 @@ public final class DenseNetwork {
             if (l > 0) {
                 Matrix sum = backend.contract(weights[l], g).scale(width); // Wᵀg
                 z = backend.fields(width, example.length);
-                backend.write(sum.scale(shape.weightScale() / Math.sqrt(width)), z);
+                backend.write(sum.scale(shape.weightScale(l) / Math.sqrt(width)), z);
             }
         }
         return signals;
@@ -259,7 +249,7 @@ public final class DenseNetwork {
     }
 
     /**
-     * (E5): K = Φ^L + Σ_l G^{l+1} ∘ (σ_w² Φ^l + σ_b²), where Φ^L couples equal outputs only.
+     * (E5): K = Φ^L + Σ_l G^{l+1} ∘ (σ_w² Φ^l + σ_b²), every term times the relative rate of its weights, where Φ^L couples equal outputs only.
      *
      * @param phi Φ^l between some of the points and the training examples
      * @param gradients G^l between the same, rows and columns numbered example·C + output
@@ -267,18 +257,20 @@ public final class DenseNetwork {
      */
     private Matrix tangent(List<Matrix> phi, List<Matrix> gradients, int count) {
         Matrix kernel = new Matrix(count * outputs, trained * outputs);
-        double w = shape.weightScale() * shape.weightScale();
-        double b = shape.biasScale() * shape.biasScale();
+        int depth = shape.depth();
         for (int i = 0; i < kernel.rows(); i++) {
             for (int j = 0; j < kernel.columns(); j++) {
                 int mu = i / outputs;
                 int alpha = j / outputs;
-                double sum =
-                        i % outputs == j % outputs ? phi.get(shape.depth() - 1).get(mu, alpha) : 0;
-                for (int l = 0; l < shape.depth(); l++) {
+                double sum = i % outputs == j % outputs
+                        ? shape.rate(depth) * phi.get(depth - 1).get(mu, alpha)
+                        : 0;
+                for (int l = 0; l < depth; l++) {
                     double below =
                             l == 0 ? inputKernel.get(mu, alpha) : phi.get(l - 1).get(mu, alpha);
-                    sum += gradients.get(l).get(i, j) * (w * below + b);
+                    double w = shape.weightScale(l);
+                    double b = shape.biasScale(l);
+                    sum += shape.rate(l) * gradients.get(l).get(i, j) * (w * w * below + b * b);
                 }
                 kernel.set(i, j, sum);
             }
@@ -286,30 +278,11 @@ public final class DenseNetwork {
         return kernel;
     }
 
-    private static Matrix constant(int rows, int columns, double value) {
-        Matrix matrix = new Matrix(rows, columns);
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                matrix.set(i, j, value);
-            }
-        }
-        return matrix;
-    }
-
-    /** How the outputs move from step to step. */
-    private interface Steps {
-
-        /** f(t) − f(0) of all points. */
-        Matrix centred();
-
-        /** One step of gradient descent, Δ of a batch given. */
-        void take(Matrix delta, int[] batch);
-    }
-
     /** (E6), γ0 &gt; 0: every weight moves. */
     private final class Weights implements Steps {
 
         private final Matrix start;
+        private final Descent descent = new Descent(backend, problem.training().optimizer());
         private Matrix now;
 
         private Weights(Matrix start) {
@@ -323,57 +296,87 @@ public final class DenseNetwork {
         }
 
         @Override
-        public void take(Matrix delta, int[] batch) {
-            double rate = problem.training().learningRate() * shape.gamma0() / batch.length;
-            Fields top = backend.fields(width, batch.length);
-            backend.expand(readout, delta.transpose(), top, false); // Σ_c Δ_c w_c
-            Signals signals = backward(top, batch);
-            for (int l = 0; l < weights.length; l++) {
-                Matrix below = below(l).selectColumns(batch).transpose();
-                backend.expand(signals.g[l], below.scale(rate * shape.weightScale()), weights[l], true);
-                if (biases.length > 0) {
-                    backend.expand(signals.g[l], constant(batch.length, 1, rate * shape.biasScale()), biases[l], true);
+        public void take(Matrix delta, int[] batch, double rate) {
+            List<Fields> arrays = arrays();
+            if (problem.training().flow().flows()) {
+                int[] all = range(trained);
+                new ClassicalRungeKutta(backend, arrays, () -> velocity(all)).advance(rate, SUBSTEPS);
+            } else {
+                List<Fields> gradients = gradients(delta, batch);
+                for (int i = 0; i < arrays.size(); i++) {
+                    descent.step(i, arrays.get(i), gradients.get(i), rate * layerRate(i));
                 }
             }
-            Fields last = backend.fields(width, batch.length);
-            backend.copyColumns(features[shape.depth() - 1], batch, last);
-            backend.expand(last, delta.copy().scale(rate), readout, true);
             now = forward();
+        }
+
+        private List<Fields> velocity(int[] all) {
+            now = forward();
+            ErrorSignals signals =
+                    new ErrorSignals(problem.training(), problem.train().targets());
+            List<Fields> gradients = gradients(Matrix.of(signals.of(0, centred().toArray(), all)), all);
+            for (int i = 0; i < gradients.size(); i++) {
+                double decay = problem.training().optimizer().weightDecay();
+                backend.combine(-decay * layerRate(i), arrays().get(i), layerRate(i), gradients.get(i));
+            }
+            return gradients;
         }
     }
 
-    /** (E8), the limit γ0 → 0 at this width: the network is linear in its weights, and its tangent kernel stays that of the start. */
-    private final class Linearised implements Steps {
+    /** W⁰ … W^{L−1}, b⁰ …, w; shared, not copied. */
+    private List<Fields> arrays() {
+        List<Fields> all = new ArrayList<>(List.of(weights));
+        all.addAll(List.of(biases));
+        all.add(readout);
+        return all;
+    }
 
-        private final Matrix kernel;
-        private final Matrix f;
+    /** Relative learning rate of one of them. */
+    private double layerRate(int array) {
+        int depth = shape.depth();
+        return shape.rate(array == 2 * depth ? depth : array % depth);
+    }
 
-        private Linearised(Matrix start) {
-            Signals signals = backwardEvery(points);
-            List<Matrix> phi = new ArrayList<>();
-            List<Matrix> gradients = new ArrayList<>();
-            for (int l = 0; l < shape.depth(); l++) {
-                phi.add(backend.contract(features[l], features[l].view(0, trained)));
-                gradients.add(backend.contract(signals.g[l], signals.g[l].view(0, trained * outputs)));
-            }
-            kernel = tangent(phi, gradients, points);
-            f = new Matrix(start.rows(), start.columns());
+    /** −γ0² N ∂𝓛/∂θ of each of them. */
+    private List<Fields> gradients(Matrix delta, int[] batch) {
+        int depth = shape.depth();
+        double mean = shape.gamma0() / batch.length;
+        Fields top = backend.fields(width, batch.length);
+        backend.expand(readout, delta.transpose(), top, false); // Σ_c Δ_c w_c
+        Signals signals = backward(top, batch);
+        List<Fields> gradients = new ArrayList<>();
+        for (int l = 0; l < depth; l++) {
+            Matrix below = below(l).selectColumns(batch).transpose();
+            gradients.add(sum(signals.g[l], below.scale(mean * shape.weightScale(l))));
         }
-
-        @Override
-        public Matrix centred() {
-            return f.copy();
+        for (int l = 0; l < depth; l++) {
+            gradients.add(sum(signals.g[l], Matrix.constant(batch.length, 1, mean * shape.biasScale(l))));
         }
+        Fields last = backend.fields(width, batch.length);
+        backend.copyColumns(features[depth - 1], batch, last);
+        gradients.add(sum(last, delta.copy().scale(mean)));
+        return gradients;
+    }
 
-        @Override
-        public void take(Matrix delta, int[] batch) {
-            double rate = problem.training().learningRate() / batch.length;
-            for (int i = 0; i < points * outputs; i++) {
-                for (int j = 0; j < batch.length * outputs; j++) {
-                    int column = batch[j / outputs] * outputs + j % outputs;
-                    f.add(i / outputs, i % outputs, rate * kernel.get(i, column) * delta.get(j / outputs, j % outputs));
-                }
-            }
+    private Fields sum(Fields a, Matrix c) {
+        Fields y = backend.fields(width, c.columns());
+        backend.expand(a, c, y, false);
+        return y;
+    }
+
+    private static int[] range(int count) {
+        return IntStream.range(0, count).toArray();
+    }
+
+    /** K between all points and the training examples, at the present weights. */
+    private Matrix tangentOfAll() {
+        Signals signals = backwardEvery(points);
+        List<Matrix> phi = new ArrayList<>();
+        List<Matrix> gradients = new ArrayList<>();
+        for (int l = 0; l < shape.depth(); l++) {
+            phi.add(backend.contract(features[l], features[l].view(0, trained)));
+            gradients.add(backend.contract(signals.g[l], signals.g[l].view(0, trained * outputs)));
         }
+        return tangent(phi, gradients, points);
     }
 }

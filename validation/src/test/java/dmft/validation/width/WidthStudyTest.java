@@ -97,8 +97,8 @@ class WidthStudyTest {
                 1.05 * TRAINING.learningRate(),
                 TRAINING.steps(),
                 TRAINING.loss(),
-                TRAINING.batchSize(),
-                TRAINING.batchSeed());
+                TRAINING.batches().size(),
+                TRAINING.batches().seed());
         Limit wrong = (problem, backend, replica, recording, cancelled) ->
                 Limit.of(SOLVER).replica(Problems.with(problem, faster), backend, replica, recording, cancelled);
         Comparison comparison = compare(problem(1.2), wrong);
