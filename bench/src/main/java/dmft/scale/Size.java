@@ -14,6 +14,8 @@ import java.util.Locale;
  */
 record Size(Kind kind, int examples, int steps, int samples, int layers) {
 
+    private static final double LEARNING_RATE = 0.5;
+
     /** What is learned. */
     enum Kind {
         /** Images with a nonlinear network: ranks grow with P and T. */
@@ -67,6 +69,11 @@ record Size(Kind kind, int examples, int steps, int samples, int layers) {
         return kind.name().toLowerCase(Locale.ROOT) + "-P" + examples + "-T" + steps + "-S" + samples + "-L" + layers;
     }
 
+    /** A linear network has a tangent kernel that grows with its depth, L + 1 terms of the same size: a rate that is fine for three layers diverges with eight. */
+    private double learningRate() {
+        return kind == Kind.BOUNDED ? Math.min(LEARNING_RATE, 4 * LEARNING_RATE / (layers + 1)) : LEARNING_RATE;
+    }
+
     /**
      * The parameter file.
      *
@@ -92,13 +99,13 @@ record Size(Kind kind, int examples, int steps, int samples, int layers) {
             [data]
             %strain = %d
             [training]
-            learning_rate = 0.5
+            learning_rate = %s
             steps = %d
             [solver]
             samples = %d
             replicas = 1
             [output]
             pictures = false
-            """.formatted(layers, kind.activation, data, examples, steps, samples);
+            """.formatted(layers, kind.activation, data, examples, learningRate(), steps, samples);
     }
 }

@@ -119,6 +119,8 @@ final class Contraction {
         int panels = a.panelsIn(b);
         for (int p = 0; p < panels; p += NEAR_PANELS) {
             int count = Math.min(NEAR_PANELS, panels - p);
+            // Written where nobody reads, or the compiler would leave the reading out.
+            turned[0] = fetch(a, b, p, count, first, end) + fetch(x, b, p, count, 0, x.columns());
             turn(b, p, count, turned, square);
             for (int i = first; i < end; i += NEAR_COLUMNS) {
                 for (int g = 0; g < groups; g++) {
@@ -131,6 +133,16 @@ final class Contraction {
         }
         storeTurned(sums, first, end, into);
         storeUpright(sums, first, end, into);
+    }
+
+    /** Reads some columns of panels that will be gone through, so that they are near: see {@link FetchKernel}. */
+    private static float fetch(PanelFields from, int b, int p, int panels, int first, int end) {
+        float[] numbers = from.block(b);
+        float sum = 0;
+        for (int k = p; k < p + panels; k++) {
+            sum += FetchKernel.lines(numbers, from.offset(k, first), from.offset(k, end));
+        }
+        return sum;
     }
 
     /** Groups of columns of x with those of a site side by side, group after group, site after site. */
