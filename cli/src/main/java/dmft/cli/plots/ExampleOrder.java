@@ -37,13 +37,12 @@ record ExampleOrder(int[] index, int[] boundaries, String label) {
                 .boxed()
                 .collect(Collectors.toList());
         boolean single = labels[0].length == 1;
-        boolean classes = (single || Accuracy.isDefinedFor(labels))
-                && starts.size() < MOST_CLASSES
-                && starts.size() < examples.length - 1;
+        boolean few = starts.size() < MOST_CLASSES && starts.size() < examples.length - 1;
+        boolean classes = single ? few : Accuracy.isDefinedFor(labels);
         String order = classes ? "by class" : single ? "by label" : "by largest label";
         return new ExampleOrder(
                 index,
-                classes ? starts.stream().mapToInt(i -> i * rowsEach).toArray() : new int[0],
+                classes && few ? starts.stream().mapToInt(i -> i * rowsEach).toArray() : new int[0],
                 (rowsEach == 1 ? "μ" : "μ, output") + ", " + order);
     }
 
