@@ -106,7 +106,8 @@ final class RunExecution {
                 Report.drawIn(folder).forEach(warning -> warn(log, warning));
             }
         }
-        String text = TerminalSummary.of(solution, PeakMemory.bytes(), folder.path());
+        String text = TerminalSummary.of(
+                solution, run.values().find(Parameters.CLASSES).orElse(List.of()), PeakMemory.bytes(), folder.path());
         log.lines(text);
         if (!quiet) {
             out.print(text);

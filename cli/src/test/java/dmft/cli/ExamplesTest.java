@@ -27,6 +27,11 @@ class ExamplesTest {
             strings = {
                 "cifar10-tanh",
                 "csv-relu",
+                "csv-huber",
+                "digits-cross-entropy",
+                "digits-hinge",
+                "digits-logistic",
+                "digits-squared-hinge",
                 "digits-tanh",
                 "fashion-erf",
                 "gaussian-linear",

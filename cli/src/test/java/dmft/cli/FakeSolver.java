@@ -96,16 +96,19 @@ public final class FakeSolver implements Solver {
 
     private static Curves curves(Examples examples, int steps, int replicas) {
         int size = examples.size();
-        double[][][] outputs = new double[steps + 1][size][1];
-        double[][][] stderr = new double[steps + 1][size][1];
+        int outputsEach = examples.outputs();
+        double[][][] outputs = new double[steps + 1][size][outputsEach];
+        double[][][] stderr = new double[steps + 1][size][outputsEach];
         double[] loss = new double[steps + 1];
         double[] lossStderr = new double[steps + 1];
         for (int t = 0; t <= steps; t++) {
             for (int i = 0; i < size; i++) {
-                double y = examples.targets()[i][0];
-                outputs[t][i][0] = y * (1 - Math.exp(-t / 20.0));
-                stderr[t][i][0] = 0.01 * t / Math.max(steps, 1);
-                loss[t] += 0.5 * Math.pow(outputs[t][i][0] - y, 2) / size;
+                for (int c = 0; c < outputsEach; c++) {
+                    double y = examples.targets()[i][c];
+                    outputs[t][i][c] = y * (1 - Math.exp(-t / 20.0));
+                    stderr[t][i][c] = 0.01 * t / Math.max(steps, 1);
+                    loss[t] += 0.5 * Math.pow(outputs[t][i][c] - y, 2) / size;
+                }
             }
             lossStderr[t] = 0.05 * loss[t] * Math.min(t, 1);
         }

@@ -1,7 +1,10 @@
 package dmft.data;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -12,28 +15,37 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Examples are taken in file order (in the order of a seeded shuffle where there is a seed), equally many of each class where
  * classes are chosen, and stay in that order. Where training examples and test points come from one file, test points are the next
- * ones in the same order, so that no example is both. Of two classes the first gets the label −1 and the second +1; without classes the
- * target is taken as it is.
+ * ones in the same order, so that no example is both. Without classes the target is taken as it is.
  *
- * @param classes the two classes, or an empty list for targets as they are
+ * @param classes the classes, two or more, or an empty list for targets as they are
+ * @param coding how the class of an example is written as targets, where there are classes
  * @param seed seed of the shuffle, or null for file order
  * @param normalization what is done to the inputs
  */
-public record Selection(List<Integer> classes, @Nullable Long seed, Normalization normalization) {
-
-    /** Classes a selection may name: two, for one output of labels ±1. */
-    public static final int CLASSES = 2;
+public record Selection(
+        List<Integer> classes, Coding coding, @Nullable Long seed, Normalization normalization) {
 
     /**
      * Refuses values outside their ranges.
      *
-     * @throws IllegalArgumentException if the classes are not none or two different ones
+     * @throws IllegalArgumentException if the classes are not none or different ones, two at least, or cannot be written in that coding
      */
     public Selection {
         classes = List.copyOf(classes);
-        if (!classes.isEmpty() && (classes.size() != CLASSES || classes.get(0).equals(classes.get(1)))) {
-            throw new IllegalArgumentException("classes are " + classes + ", expected two different ones or none");
+        boolean different = new HashSet<>(classes).size() == classes.size();
+        if (!classes.isEmpty() && (classes.size() < 2 || !different)) {
+            throw new IllegalArgumentException(
+                    "classes are " + classes + ", expected different ones, two or more, or none");
         }
+        if (!classes.isEmpty() && !coding.holds(classes.size())) {
+            throw new IllegalArgumentException(classes.size() + " classes cannot be written as \"" + coding
+                    + "\": write them as " + Coding.usual(classes.size()));
+        }
+    }
+
+    /** A selection whose classes are written as is usual: a sign for two, one-hot for more. */
+    public Selection(List<Integer> classes, @Nullable Long seed, Normalization normalization) {
+        this(classes, Coding.usual(classes.size()), seed, normalization);
     }
 
     /**
@@ -66,7 +78,8 @@ public record Selection(List<Integer> classes, @Nullable Long seed, Normalizatio
      */
     public Split examples(Subset train, @Nullable Subset test) throws DataException {
         long count = (long) train.size() + (test == null ? 0 : test.size());
-        DataFiles.requireMemory(count, train.records().dimension());
+        int outputs = classes.isEmpty() ? train.records().outputs() : coding.targets(classes.size(), 0).length;
+        DataFiles.requireMemory(count, (long) train.records().dimension() + outputs);
         double[][] inputs = inputs(train);
         double[][] points = test == null ? new double[0][] : inputs(test);
         normalization.apply(inputs, points);
@@ -82,13 +95,14 @@ public record Selection(List<Integer> classes, @Nullable Long seed, Normalizatio
 
     private double[][] targets(Subset subset) {
         Records records = subset.records();
-        double[][] targets = new double[subset.size()][classes.isEmpty() ? records.outputs() : 1];
+        double[][] targets = new double[subset.size()][];
         for (int i = 0; i < targets.length; i++) {
             int example = subset.examples()[i];
             if (classes.isEmpty()) {
+                targets[i] = new double[records.outputs()];
                 Arrays.setAll(targets[i], output -> records.target(example, output));
             } else {
-                targets[i][0] = 2 * classes.indexOf((int) records.target(example, 0)) - 1;
+                targets[i] = coding.targets(classes.size(), classes.indexOf((int) records.target(example, 0)));
             }
         }
         return targets;
@@ -123,11 +137,13 @@ public record Selection(List<Integer> classes, @Nullable Long seed, Normalizatio
                     records.file() + " has " + records.outputs() + " targets for each example, expected the number of"
                             + " a class: leave out the classes to fit the targets as they are");
         }
-        if (count % classes.size() != 0) {
+        int rest = count % classes.size();
+        if (rest != 0) {
+            int fewer = count - rest;
             throw new DataException(
                     DataException.Cause.COUNT,
                     count + " examples cannot be equally many of " + classes.size() + " classes: ask for "
-                            + (count == 1 ? "" : count - 1 + " or ") + (count + 1));
+                            + (fewer == 0 ? "" : fewer + " or ") + (fewer + classes.size()));
         }
         int quota = count / classes.size();
         Map<Integer, Integer> found = new HashMap<>();
@@ -144,13 +160,15 @@ public record Selection(List<Integer> classes, @Nullable Long seed, Normalizatio
                 taken[filled++] = example;
             }
         }
-        for (int label : classes) {
-            requireQuota(records, label, quota, some, found.getOrDefault(label, 0));
-        }
+        requireQuota(records, found, quota, some);
         return taken;
     }
 
-    private void requireQuota(Records records, int label, int quota, boolean some, int available) throws DataException {
+    /** Refuses what the class with the fewest examples does not give. */
+    private void requireQuota(Records records, Map<Integer, Integer> found, int quota, boolean some)
+            throws DataException {
+        int label = Collections.min(classes, Comparator.comparingInt(number -> found.getOrDefault(number, 0)));
+        int available = found.getOrDefault(label, 0);
         if (available == 0 && !some) {
             throw new DataException(
                     DataException.Cause.CLASSES,

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param accuracy fraction of examples whose class is told right, of each replica's outputs, averaged over replicas, [steps+1]; null where the
  *     labels are not classes
  * @param accuracyStderr standard error of the accuracy, or null with one replica
+ * @param classes how well each class is told at the last step; null where the labels are not classes, or nothing was computed
  */
 public record Curves(
         double[][] labels,
@@ -21,4 +22,18 @@ public record Curves(
         double[] loss,
         double @Nullable [] lossStderr,
         double @Nullable [] accuracy,
-        double @Nullable [] accuracyStderr) {}
+        double @Nullable [] accuracyStderr,
+        @Nullable ClassReport classes) {
+
+    /** Curves on examples that are not classes, or whose classes are not reported one by one. */
+    public Curves(
+            double[][] labels,
+            double[][][] outputs,
+            double @Nullable [][][] outputsStderr,
+            double[] loss,
+            double @Nullable [] lossStderr,
+            double @Nullable [] accuracy,
+            double @Nullable [] accuracyStderr) {
+        this(labels, outputs, outputsStderr, loss, lossStderr, accuracy, accuracyStderr, null);
+    }
+}

@@ -2,6 +2,9 @@ package dmft.solve;
 
 import dmft.data.Examples;
 import dmft.model.Architecture;
+import dmft.train.Loss;
+import dmft.train.Losses;
+import dmft.train.Targets;
 import dmft.train.Training;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +22,21 @@ public record Problem(
     /**
      * Refuses values outside their ranges.
      *
-     * @throws IllegalArgumentException if train and test points differ in dimension or number of targets
+     * @throws IllegalArgumentException if train and test points differ in dimension or number of targets, the loss is not defined for a target, or the noise has
+     *     no meaning for them
      */
     public Problem {
         if (test != null && (test.dimension() != train.dimension() || test.outputs() != train.outputs())) {
             throw new IllegalArgumentException("test points have dimension " + test.dimension() + " and "
                     + test.outputs() + " targets, training points " + train.dimension() + " and " + train.outputs());
         }
+        requireTargets(training.loss(), "training example", train);
+        if (test != null) {
+            requireTargets(training.loss(), "test point", test);
+        }
+        training.noise().violation(training.loss(), train.targets()).ifPresent(violation -> {
+            throw new IllegalArgumentException(violation);
+        });
     }
 
     /** Number of test points. */
@@ -36,5 +47,14 @@ public record Problem(
     /** The training alone. */
     Problem withoutTest() {
         return new Problem(architecture, train, null, training);
+    }
+
+    private static void requireTargets(Loss loss, String example, Examples examples) {
+        Targets defined = loss.targets();
+        defined.violation(example, examples.targets()).ifPresent(violation -> {
+            throw new IllegalArgumentException("the loss " + loss + " is not defined for these targets: " + violation
+                    + ": write the targets so, or choose a loss for any numbers ("
+                    + String.join(", ", Losses.names(Targets.ANY)) + ")");
+        });
     }
 }

@@ -110,7 +110,8 @@ final class Replicas {
         }
         double[][] labels = examples.targets();
         Series loss = series(isTest, f -> Dynamics.meanLoss(problem.training().loss(), f, labels));
-        Series accuracy = Accuracy.isDefinedFor(labels) ? series(isTest, f -> Accuracy.of(f.toArray(), labels)) : null;
+        boolean classes = Accuracy.isDefinedFor(labels);
+        Series accuracy = classes ? series(isTest, f -> Accuracy.of(f.toArray(), labels)) : null;
         return new Curves(
                 labels,
                 outputs,
@@ -118,7 +119,15 @@ final class Replicas {
                 loss.mean,
                 loss.error,
                 accuracy == null ? null : accuracy.mean,
-                accuracy == null ? null : accuracy.error);
+                accuracy == null ? null : accuracy.error,
+                classes && steps >= 0 ? ClassReport.of(lastOutputs(isTest), labels) : null);
+    }
+
+    /** f of each replica at the last step. */
+    private List<double[][]> lastOutputs(boolean isTest) {
+        return replicas.stream()
+                .map(replica -> at(replica, isTest, steps).toArray())
+                .toList();
     }
 
     /** A number of each replica's outputs at every entry of time. */
@@ -193,7 +202,7 @@ final class Replicas {
         return List.copyOf(largest);
     }
 
-    private static double mean(double[] values) {
+    static double mean(double[] values) {
         double sum = 0;
         for (double v : values) {
             sum += v;
@@ -202,7 +211,7 @@ final class Replicas {
     }
 
     /** √(Σ(v − v̄)²/(n(n − 1))). */
-    private static double standardError(double[] values) {
+    static double standardError(double[] values) {
         double mean = mean(values);
         double squares = 0;
         for (double v : values) {

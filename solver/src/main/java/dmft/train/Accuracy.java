@@ -25,17 +25,51 @@ public final class Accuracy {
         return ones + others == y.length && (y.length == 1 || ones == 1);
     }
 
+    /** Number of classes that labels which are classes stand for: two with one output, else one for each output. */
+    public static int classes(double[][] labels) {
+        return Math.max(2, labels[0].length);
+    }
+
+    /**
+     * The class that outputs, or labels, tell: of one output 0 if it is negative and 1 if it is positive, of several the number of the largest.
+     *
+     * @return −1 if they tell nothing: an output of zero, or a tie
+     */
+    public static int told(double[] f) {
+        if (f.length == 1) {
+            return f[0] > 0 ? 1 : f[0] < 0 ? 0 : -1;
+        }
+        return largest(f);
+    }
+
     /** Fraction of examples told right; an output of zero, or a tie, tells nothing. */
     public static double of(double[][] outputs, double[][] labels) {
         int right = 0;
         for (int i = 0; i < labels.length; i++) {
-            double[] f = outputs[i];
-            double[] y = labels[i];
-            if (y.length == 1 ? f[0] * y[0] > 0 : largest(f) >= 0 && largest(f) == largest(y)) {
+            int told = told(outputs[i]);
+            if (told >= 0 && told == told(labels[i])) {
                 right++;
             }
         }
         return right / (double) labels.length;
+    }
+
+    /**
+     * The confusion matrix: entry [a][b] is the number of examples of class a that are told to be of class b.
+     *
+     * @param outputs f, [P][C]; those that tell nothing are in no entry
+     * @param labels y, [P][C], that are classes
+     */
+    public static int[][] confusion(double[][] outputs, double[][] labels) {
+        int classes = classes(labels);
+        int[][] counts = new int[classes][classes];
+        for (int i = 0; i < labels.length; i++) {
+            int told = told(outputs[i]);
+            if (told >= 0) {
+                counts[told(labels[i])][told]++;
+            }
+        }
+        return counts;
     }
 
     /** Index of the strictly largest entry, or -1 if two share that place. */

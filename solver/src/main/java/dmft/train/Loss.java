@@ -8,4 +8,9 @@ public interface Loss {
 
     /** Writes Δ = −∂ℓ/∂f for the C outputs of one example into {@code delta}. */
     void negativeGradient(double[] f, double[] y, double[] delta);
+
+    /** The targets for which it is defined. */
+    default Targets targets() {
+        return Targets.ANY;
+    }
 }

@@ -11,6 +11,11 @@ public final class Losses {
 
     static {
         BY_NAME.put("mse", MeanSquaredError.INSTANCE);
+        BY_NAME.put("huber", HuberLoss.INSTANCE);
+        BY_NAME.put("cross-entropy", CrossEntropy.INSTANCE);
+        BY_NAME.put("logistic", LogisticLoss.INSTANCE);
+        BY_NAME.put("hinge", HingeLoss.INSTANCE);
+        BY_NAME.put("squared-hinge", SquaredHingeLoss.INSTANCE);
     }
 
     private Losses() {}
@@ -18,6 +23,13 @@ public final class Losses {
     /** All names. */
     public static List<String> names() {
         return List.copyOf(BY_NAME.keySet());
+    }
+
+    /** Names of those that are defined for such targets and no others. */
+    public static List<String> names(Targets targets) {
+        return BY_NAME.keySet().stream()
+                .filter(name -> named(name).targets() == targets)
+                .toList();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dmft.train;
 
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -38,6 +39,21 @@ public record Noise(double label, double flips, double gradient, long seed) {
                     "expected label noise >= 0, 0 <= flips <= 1 and gradient noise >= 0, got " + label + ", " + flips
                             + ", " + gradient);
         }
+    }
+
+    /**
+     * What of this noise has no meaning for a loss and its labels, if anything: numbers may be added to labels that may be any, classes changed where labels
+     * are classes.
+     */
+    public Optional<String> violation(Loss loss, double[][] labels) {
+        if (label > 0 && loss.targets() != Targets.ANY) {
+            return Optional.of("the loss " + loss + " needs " + loss.targets().expected()
+                    + ", which labels with normal noise are not: expected flipped labels, or a loss for any numbers");
+        }
+        if (flips > 0 && !Accuracy.isDefinedFor(labels)) {
+            return Optional.of("labels that are no classes cannot be flipped: expected normal noise on them");
+        }
+        return Optional.empty();
     }
 
     /** True if nothing is drawn. */

@@ -80,6 +80,47 @@ class SelectionTest {
     }
 
     @Test
+    void classWithTheFewestExamplesSaysHowManyThereCanBe() {
+        assertRefused(9, List.of(5, 3, 9), DataException.Cause.COUNT, "3 of each class", "1 of class 9", "at most 3");
+        assertRefused(
+                5, List.of(5, 3, 9), DataException.Cause.COUNT, "5 examples", "equally many of 3 classes", "3 or 6");
+        assertRefused(2, List.of(5, 3, 9), DataException.Cause.COUNT, "ask for 3");
+    }
+
+    @Test
+    void eachClassOfSeveralHasAnOutput() throws Exception {
+        Examples usual = select(ROWS, 3, List.of(9, 5, 3), null);
+        assertThat(column(usual.inputs())).containsExactly(0, 1, 5);
+        assertThat(usual.targets()).isDeepEqualTo(new double[][] {{0, 1, 0}, {0, 0, 1}, {1, 0, 0}});
+        assertThat(coded(ROWS, 3, List.of(9, 5, 3), Coding.PLUS_MINUS).targets())
+                .isDeepEqualTo(new double[][] {{-1, 1, -1}, {-1, -1, 1}, {1, -1, -1}});
+        assertThat(coded(ROWS, 2, List.of(5, 3), Coding.ONE_HOT).targets())
+                .isDeepEqualTo(new double[][] {{1, 0}, {0, 1}});
+        assertThat(coded(ROWS, 2, List.of(5, 3), Coding.SIGN).targets()).isDeepEqualTo(new double[][] {{-1}, {1}});
+    }
+
+    @Test
+    void classesThatMakeNoSenseAreRefused() {
+        for (List<Integer> classes : List.of(List.of(1), List.of(1, 1), List.of(1, 2, 1))) {
+            assertThatThrownBy(() -> new Selection(classes, null, Normalization.NONE))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("classes are " + classes + ", expected different ones, two or more");
+        }
+        assertThatThrownBy(() -> new Selection(List.of(1, 2, 3), Coding.SIGN, null, Normalization.NONE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("3 classes cannot be written as \"sign\": write them as one-hot");
+    }
+
+    @Test
+    void codingsAreFoundByTheirNames() {
+        assertThat(Coding.names()).containsExactly("sign", "one-hot", "plus-minus");
+        for (Coding coding : Coding.values()) {
+            assertThat(Coding.named(coding.toString())).isEqualTo(coding);
+        }
+        assertThatThrownBy(() -> Coding.named("binary")).hasMessageContainingAll("binary", "one-hot");
+    }
+
+    @Test
     void valuesAreNoClasses() {
         assertThatThrownBy(() -> select("1,0\n2,0.5\n", 2, List.of(0, 1), null))
                 .isInstanceOf(DataException.class)
@@ -150,6 +191,11 @@ class SelectionTest {
 
     private Examples select(String text, int count, List<Integer> classes, @Nullable Long seed) throws Exception {
         Selection selection = new Selection(classes, seed, Normalization.NONE);
+        return selection.examples(selection.first(records(text), count), null).train();
+    }
+
+    private Examples coded(String text, int count, List<Integer> classes, Coding coding) throws Exception {
+        Selection selection = new Selection(classes, coding, null, Normalization.NONE);
         return selection.examples(selection.first(records(text), count), null).train();
     }
 

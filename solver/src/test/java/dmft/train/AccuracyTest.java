@@ -52,4 +52,16 @@ class AccuracyTest {
         double[][] labels = {{1, 0, 0}, {1, 0, 0}, {0, 1, 0}, {0, 1, 0}};
         assertThat(Accuracy.of(outputs, labels)).isEqualTo(0.5);
     }
+
+    @Test
+    void confusionCountsWhatEachClassIsToldToBe() {
+        double[][] signs = {{-0.5}, {2}, {0}, {1}};
+        assertThat(Accuracy.confusion(signs, new double[][] {{-1}, {-1}, {-1}, {1}}))
+                .isDeepEqualTo(new int[][] {{1, 1}, {0, 1}});
+        double[][] outputs = {{3, 1, 2}, {0, 1, 0}, {1, 1, 0}, {0, 0, 9}};
+        double[][] labels = {{1, -1, -1}, {1, -1, -1}, {-1, 1, -1}, {-1, -1, 1}};
+        assertThat(Accuracy.confusion(outputs, labels)).isDeepEqualTo(new int[][] {{1, 1, 0}, {0, 0, 0}, {0, 0, 1}});
+        assertThat(Accuracy.classes(signs)).isEqualTo(2);
+        assertThat(Accuracy.classes(labels)).isEqualTo(3);
+    }
 }

@@ -1,7 +1,7 @@
 package dmft.cli.parameters;
 
-import dmft.data.Selection;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import org.tomlj.TomlArray;
 
@@ -10,7 +10,7 @@ record ClassesType() implements ValueType<List<Integer>> {
 
     @Override
     public String expected() {
-        return "two different class numbers such as [0, 1]";
+        return "two or more different class numbers such as [0, 1]";
     }
 
     @Override
@@ -24,7 +24,7 @@ record ClassesType() implements ValueType<List<Integer>> {
                 classes.add(label.intValue());
             }
         }
-        if (classes.size() != Selection.CLASSES || classes.get(0).equals(classes.get(1))) {
+        if (classes.size() < 2 || new HashSet<>(classes).size() != classes.size()) {
             throw new BadValueException("expected " + expected());
         }
         return List.copyOf(classes);

@@ -1,5 +1,6 @@
 package dmft.cli.parameters;
 
+import dmft.data.Coding;
 import dmft.data.DataException;
 import dmft.data.DataSource;
 import dmft.data.DataSources;
@@ -9,6 +10,7 @@ import dmft.data.Records;
 import dmft.data.Selection;
 import dmft.data.Split;
 import dmft.data.Subset;
+import dmft.train.MeanSquaredError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,7 +103,8 @@ final class DataReader {
                 Parameters.TEST_PATH,
                 Parameters.TRAIN_LABELS,
                 Parameters.TEST_LABELS,
-                Parameters.CLASSES)) {
+                Parameters.CLASSES,
+                Parameters.CODING)) {
             refuse(other, "data.source = \"gaussian\" draws its inputs and labels");
         }
         values = values.with(
@@ -145,7 +148,7 @@ final class DataReader {
         if (classesMissing) {
             report.error(
                     Parameters.CLASSES,
-                    "data.classes: no classes are chosen, expected two: " + source.name() + " is all classes",
+                    "data.classes: no classes are chosen, expected two or more: " + source.name() + " is all classes",
                     false);
         }
         boolean classesWrong =
@@ -155,8 +158,10 @@ final class DataReader {
             checkTestPath(source);
             return null;
         }
+        List<Integer> classes = values.find(Parameters.CLASSES).orElse(List.of());
         Selection selection = new Selection(
-                values.find(Parameters.CLASSES).orElse(List.of()),
+                classes,
+                coding(classes),
                 values.find(Parameters.DATA_SEED).orElse(null),
                 Normalization.named(normalize.get()));
         Subset train = first(selection, source, Part.TRAIN);
@@ -167,6 +172,24 @@ final class DataReader {
             return together(selection, train, train == null ? null : next(selection, train));
         }
         return together(selection, train, first(selection, source, Part.TEST));
+    }
+
+    /** How classes are written, which is noted among the values: as asked, or as is usual where that was left out or is refused. */
+    private Coding coding(List<Integer> classes) {
+        if (classes.isEmpty()) {
+            if (values.find(Parameters.CODING).isPresent()) {
+                refuse(Parameters.CODING, "there are no data.classes to write so");
+            }
+            return Coding.SIGN;
+        }
+        String loss = values.find(Parameters.LOSS).orElse(MeanSquaredError.INSTANCE.toString());
+        ClassCoding possible = new ClassCoding(classes.size(), loss);
+        Coding coding = values.find(Parameters.CODING).map(Coding::named).orElse(possible.usual());
+        Optional<String> refusal = possible.refusal(coding);
+        refusal.ifPresent(why -> report.error(Parameters.CODING, why, false));
+        Coding used = refusal.isPresent() ? possible.usual() : coding;
+        values = values.with(Parameters.CODING, used.toString());
+        return used;
     }
 
     /** True if test points are to be read; fills in where they are in a set of a single file. */

@@ -6,6 +6,7 @@ import static dmft.cli.parameters.Parameter.required;
 
 import dmft.activation.Activations;
 import dmft.compute.Backends;
+import dmft.data.Coding;
 import dmft.data.DataSources;
 import dmft.data.GaussianData;
 import dmft.data.Normalization;
@@ -98,8 +99,14 @@ public final class Parameters {
     public static final Parameter<List<Integer>> CLASSES = optional(
             "data.classes",
             new ClassesType(),
-            "the two classes to tell apart: the first gets the label -1, the second +1; csv and npy may leave them out"
-                    + " to fit their targets as they are");
+            "the classes to tell apart; csv and npy may leave them out to fit their targets as they are");
+
+    public static final Parameter<String> CODING = optional(
+            "data.coding",
+            new ChoiceType(Coding::names),
+            "how a class is written as targets. sign: one output for two classes, -1 for the first and +1 for the"
+                    + " second; one-hot: an output for each class, 1 for its own and 0 for the others; plus-minus:"
+                    + " likewise +1 and -1. Left out: the first of these that suits their number and training.loss");
 
     public static final Parameter<Long> TRAIN = required(
             "data.train",
@@ -128,8 +135,14 @@ public final class Parameters {
 
     public static final Parameter<Long> STEPS = defaulted("training.steps", new IntegerType(0, MANY), 100L, "steps T");
 
-    public static final Parameter<String> LOSS =
-            defaulted("training.loss", new ChoiceType(Losses::names), "mse", "loss ℓ of one example; mse is ½(f - y)²");
+    public static final Parameter<String> LOSS = defaulted(
+            "training.loss",
+            new ChoiceType(Losses::names),
+            "mse",
+            "loss ℓ of one example, a sum over its outputs. mse: ½(f - y)²; huber: the same up to |f - y| = 1,"
+                    + " |f - y| - ½ beyond; cross-entropy: -y ln softmax(f), for probabilities y of two or more"
+                    + " classes; for labels y = ±1 logistic: ln(1 + e^(-yf)), hinge: max(0, 1 - yf),"
+                    + " squared-hinge: ½ max(0, 1 - yf)²");
 
     public static final Parameter<Long> BATCH_SIZE = defaulted(
             "training.batch_size", new IntegerType(0, MANY), 0L, "examples a step; 0 means all, at most data.train");
@@ -297,6 +310,7 @@ public final class Parameters {
             DIMENSION,
             LABELS,
             CLASSES,
+            CODING,
             TRAIN,
             TEST,
             NORMALIZE,

@@ -1,6 +1,7 @@
 package dmft.cli.parameters;
 
 import dmft.activation.Activations;
+import dmft.data.Examples;
 import dmft.data.Split;
 import dmft.model.MlpShape;
 import dmft.order.Quantity;
@@ -9,12 +10,16 @@ import dmft.solve.Iteration;
 import dmft.solve.Method;
 import dmft.solve.Problem;
 import dmft.solve.SolverSettings;
+import dmft.train.Losses;
+import dmft.train.Noise;
+import dmft.train.Targets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +61,7 @@ final class RunBuilder {
         DataReader reader = new DataReader(file, values, entries.keySet(), this::error);
         data = reader.read();
         values = reader.values();
+        checkTargets();
         warnings.addAll(reader.warnings());
     }
 
@@ -68,6 +74,30 @@ final class RunBuilder {
         Method.named(values.get(Parameters.METHOD))
                 .refusal(gamma0, training.training())
                 .ifPresent(why -> error(training.unusual(), training.unusual().key() + ": " + why));
+    }
+
+    private void checkTargets() {
+        Split read = data;
+        Optional<String> loss = values.find(Parameters.LOSS);
+        if (read == null || loss.isEmpty()) {
+            return;
+        }
+        Targets defined = Losses.named(loss.get()).targets();
+        Examples test = read.test();
+        defined.violation("training example", read.train().targets())
+                .or(() -> test == null ? Optional.empty() : defined.violation("test point", test.targets()))
+                .ifPresent(violation -> error(
+                        Parameters.LOSS,
+                        "training.loss = \"" + loss.get() + "\" is not defined for these targets: " + violation
+                                + ": choose a loss for any numbers (" + String.join(", ", Losses.names(Targets.ANY))
+                                + "), or other targets (data.classes, data.labels)"));
+        if (errors.isEmpty()) {
+            Noise noise = training.training().noise();
+            noise.violation(Losses.named(loss.get()), read.train().targets())
+                    .ifPresent(violation -> error(
+                            noise.label() > 0 ? TrainingParameters.LABEL_NOISE : TrainingParameters.LABEL_FLIPS,
+                            "training.label_noise, training.label_flips: " + violation));
+        }
     }
 
     private void checkRecording() {

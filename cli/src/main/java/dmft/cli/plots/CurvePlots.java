@@ -126,9 +126,9 @@ final class CurvePlots {
         return decades > DECADES_FOR_LOGARITHM ? Style.decades(shown, decades) : Style.values(shown);
     }
 
-    /** Where bands are cut: a logarithmic axis has no place for one that reaches zero, so a little below the lowest curve. */
+    /** Where bands of such values are cut: at zero; a logarithmic axis has no place for it, so there a little below the lowest curve. */
     static double floor(List<Line> lines) {
-        return decades(lines) > DECADES_FOR_LOGARITHM ? least(lines) / 2 : Double.NEGATIVE_INFINITY;
+        return decades(lines) > DECADES_FOR_LOGARITHM ? least(lines) / 2 : 0;
     }
 
     /** A picture of curves, or none if there is no curve of at least two points. */

@@ -2,20 +2,19 @@ package dmft.cli.plots;
 
 import dmft.train.Accuracy;
 import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The examples sorted by label, so that what the network has learned of the labels shows as blocks.
+ * The examples sorted by label, so that what the network has learned of the labels shows as blocks. Where the kernel has rows for every output there is a
+ * block of all examples for each output.
  *
  * @param index row of the kernel in each place
- * @param boundaries places at which another label begins, where there are few
+ * @param boundaries places at which another label, or another output, begins, where there are few
  * @param label of the axes
  */
 record ExampleOrder(int[] index, int[] boundaries, String label) {
 
-    private static final int MOST_CLASSES = 10;
+    private static final int MOST_BLOCKS = 10;
 
     /**
      * The order of examples with these labels.
@@ -29,22 +28,23 @@ record ExampleOrder(int[] index, int[] boundaries, String label) {
                 .sorted(Comparator.comparingDouble(i -> key(labels[i])))
                 .mapToInt(Integer::intValue)
                 .toArray();
-        int[] index = IntStream.range(0, examples.length * rowsEach)
-                .map(i -> examples[i / rowsEach] * rowsEach + i % rowsEach)
-                .toArray();
-        List<Integer> starts = IntStream.range(1, examples.length)
+        int[] starts = IntStream.range(1, examples.length)
                 .filter(i -> key(labels[examples[i]]) > key(labels[examples[i - 1]]))
-                .boxed()
-                .collect(Collectors.toList());
+                .toArray();
         boolean single = labels[0].length == 1;
-        boolean classes = (single || Accuracy.isDefinedFor(labels))
-                && starts.size() < MOST_CLASSES
-                && starts.size() < examples.length - 1;
-        String order = classes ? "by class" : single ? "by label" : "by largest label";
-        return new ExampleOrder(
-                index,
-                classes ? starts.stream().mapToInt(i -> i * rowsEach).toArray() : new int[0],
-                (rowsEach == 1 ? "μ" : "μ, output") + ", " + order);
+        boolean few = starts.length < MOST_BLOCKS && starts.length < examples.length - 1;
+        boolean classes = single ? few : Accuracy.isDefinedFor(labels);
+        String order = "μ, " + (classes ? "by class" : single ? "by label" : "by largest label");
+        if (rowsEach == 1) {
+            return new ExampleOrder(examples, classes && few ? starts : new int[0], order);
+        }
+        int count = examples.length;
+        int[] index = IntStream.range(0, count * rowsEach)
+                .map(i -> examples[i % count] * rowsEach + i / count)
+                .toArray();
+        int[] outputs =
+                IntStream.range(1, rowsEach).map(output -> output * count).toArray();
+        return new ExampleOrder(index, rowsEach <= MOST_BLOCKS ? outputs : new int[0], "output, " + order);
     }
 
     /** The label, or of several outputs the number of the largest. */

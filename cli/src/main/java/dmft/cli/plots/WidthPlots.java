@@ -96,13 +96,19 @@ final class WidthPlots {
         int test = comparison.limit().testOutputs().mean().length / (steps + 1);
         for (int example : new int[] {0, train - 1}) {
             charts.add(outputPanel(WidthResult::trainOutputs, example, train));
-            titles.add("training example " + (example / labels[0].length + 1));
+            titles.add(title("training example", example));
         }
         for (int example : test == 0 ? new int[0] : new int[] {0, test - 1}) {
             charts.add(outputPanel(WidthResult::testOutputs, example, test));
-            titles.add("test point " + (example / labels[0].length + 1));
+            titles.add(title("test point", example));
         }
         return Optional.of(beside("widths-outputs", charts, titles));
+    }
+
+    private String title(String point, int column) {
+        int outputs = labels[0].length;
+        String output = outputs == 1 ? "" : ", output " + (column % outputs + 1);
+        return point + " " + (column / outputs + 1) + output;
     }
 
     private JFreeChart outputPanel(Function<WidthResult, Series> outputs, int point, int stride) {

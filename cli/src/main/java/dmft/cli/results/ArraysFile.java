@@ -3,6 +3,7 @@ package dmft.cli.results;
 import dmft.cli.Version;
 import dmft.cli.parameters.ParameterValues;
 import dmft.cli.parameters.Parameters;
+import dmft.solve.ClassReport;
 import dmft.solve.Curves;
 import dmft.solve.History;
 import dmft.solve.Solution;
@@ -68,6 +69,7 @@ public final class ArraysFile {
                     "time",
                     "t",
                     "Step number; entry t is the state before update t, so entry 0 is the initial network.");
+            putClasses(root);
             putCurves(root.group("train"), solution.train(), "training example");
             Curves test = solution.test();
             if (test != null) {
@@ -124,6 +126,18 @@ public final class ArraysFile {
         provenance.text("message", solution.message(), "Why the run did not complete, and what to change.");
     }
 
+    /** Which class of the data each output, or sign of the one output, stands for. */
+    private void putClasses(ArrayGroup root) {
+        values.find(Parameters.CLASSES)
+                .ifPresent(classes -> root.put(
+                        "classes",
+                        classes.stream().mapToInt(Integer::intValue).toArray(),
+                        "class",
+                        "class",
+                        "Numbers of the classes in the data: of one output the first stands for −1 and the second for"
+                                + " +1, of several outputs each for the output of its index."));
+    }
+
     private static void putCurves(ArrayGroup group, Curves curves, String of) {
         String error = " Standard error of the mean over replicas.";
         group.put("labels", curves.labels(), "example,output", "y", "Label of each " + of + ".");
@@ -136,6 +150,25 @@ public final class ArraysFile {
         String accuracy = "Fraction of examples whose class is told right, by each replica, averaged over replicas.";
         putIfThere(group, "accuracy", curves.accuracy(), "time", "accuracy", accuracy);
         putIfThere(group, "accuracy_stderr", curves.accuracyStderr(), "time", "accuracy", accuracy + error);
+        ClassReport classes = curves.classes();
+        if (classes != null) {
+            putReport(group, classes, error);
+        }
+    }
+
+    private static void putReport(ArrayGroup group, ClassReport report, String error) {
+        group.put("class_examples", report.examples(), "class", "P_a", "Number of examples of each class.");
+        String accuracy = "Fraction of the examples of each class that is told right at the last step, by each replica,"
+                + " averaged over replicas; NaN for a class without examples.";
+        group.put("class_accuracy", report.accuracy(), "class", "accuracy", accuracy);
+        putIfThere(group, "class_accuracy_stderr", report.accuracyStderr(), "class", "accuracy", accuracy + error);
+        group.put(
+                "confusion",
+                report.confusion(),
+                "class,told",
+                "n_ab",
+                "Number of examples of each class that are told to be of each class at the last step, mean over"
+                        + " replicas.");
     }
 
     private static void putIfThere(

@@ -2,7 +2,9 @@ package dmft.cli.results;
 
 import dmft.cli.Version;
 import dmft.cli.parameters.ParameterValues;
+import dmft.cli.parameters.Parameters;
 import dmft.coupling.Residual;
+import dmft.solve.ClassReport;
 import dmft.solve.Convergence;
 import dmft.solve.Curves;
 import dmft.solve.Outcome;
@@ -40,6 +42,7 @@ public record Summary(
         json.put("schema", SCHEMA);
         json.put("parameters", values.bySection());
         json.put("time", IntStream.rangeClosed(0, solution.steps()).toArray());
+        values.find(Parameters.CLASSES).ifPresent(classes -> json.put("classes", classes));
         json.put("train", curves(solution.train()));
         Curves test = solution.test();
         if (test != null) {
@@ -114,6 +117,13 @@ public record Summary(
         if (curves.accuracy() != null) {
             json.put("accuracy", curves.accuracy());
             json.put("accuracy_stderr", curves.accuracyStderr());
+        }
+        ClassReport classes = curves.classes();
+        if (classes != null) {
+            json.put("class_examples", classes.examples());
+            json.put("class_accuracy", classes.accuracy());
+            json.put("class_accuracy_stderr", classes.accuracyStderr());
+            json.put("confusion", classes.confusion());
         }
         return json;
     }

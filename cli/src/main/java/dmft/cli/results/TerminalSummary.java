@@ -21,8 +21,12 @@ public final class TerminalSummary {
 
     private TerminalSummary() {}
 
-    /** The lines, each ended. */
-    public static String of(Solution solution, long peakMemoryBytes, Path folder) {
+    /**
+     * The lines, each ended.
+     *
+     * @param classes numbers of the classes in the data, none for targets as they are
+     */
+    public static String of(Solution solution, List<Integer> classes, long peakMemoryBytes, Path folder) {
         if (solution.steps() < 0) {
             return String.format(Locale.ROOT, "stopped before step 0: nothing was computed%nlog in %s%n", folder);
         }
@@ -46,6 +50,7 @@ public final class TerminalSummary {
         if (test != null) {
             append(text, "test loss", test, solution.replicas());
         }
+        text.append(ClassTable.of(solution, classes));
         double[][][] stderr = solution.train().outputsStderr();
         if (stderr != null) {
             text.append(String.format(

@@ -57,6 +57,7 @@ class DataParametersTest {
                 "test_path = \"a.csv\"|data.test_path is given, but",
                 "train_labels = \"a.csv\"|data.train_labels is given, but",
                 "classes = [0, 1]|data.classes is given, but",
+                "coding = \"sign\"|data.coding is given, but",
                 "labels = \"cubic\"|data.labels = \"cubic\": expected one of \"random\", \"linear\", \"sign\"",
             })
     void gaussianRefusesWhatIsForFiles(String line, String message) {
@@ -182,7 +183,20 @@ class DataParametersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cifar10-tanh", "csv-relu", "digits-tanh", "fashion-erf", "gaussian-linear", "npy-parity"})
+    @ValueSource(
+            strings = {
+                "cifar10-tanh",
+                "csv-huber",
+                "csv-relu",
+                "digits-cross-entropy",
+                "digits-hinge",
+                "digits-logistic",
+                "digits-squared-hinge",
+                "digits-tanh",
+                "fashion-erf",
+                "gaussian-linear",
+                "npy-parity"
+            })
     void examplesAreRead(String name) throws Exception {
         Run run = ParameterFile.read(EXAMPLES.resolve(name + ".toml"), List.of());
         assertThat(run.warnings()).isEmpty();

@@ -193,8 +193,9 @@ class ParameterFileTest extends ParameterFileCase {
             delimiter = '|',
             value = {
                 "[0]",
+                "[]",
                 "[0, 0]",
-                "[0, 1, 2]",
+                "[0, 1, 0]",
                 "[0, 1.0]",
                 "[-1, 1]",
                 "[\"a\", 1]",
@@ -202,8 +203,9 @@ class ParameterFileTest extends ParameterFileCase {
                 "[0, [1]]",
                 "[0, 99999999999]",
             })
-    void classesAreTwoDifferentNumbers(String classes) {
-        assertErrors(DATA + "classes = " + classes + "\n", ":5: data.classes = ", "two different class numbers");
+    void classesAreDifferentNumbersTwoOrMore(String classes) {
+        assertErrors(
+                DATA + "classes = " + classes + "\n", ":5: data.classes = ", "two or more different class numbers");
     }
 
     private void assertErrors(String text, String... parts) {

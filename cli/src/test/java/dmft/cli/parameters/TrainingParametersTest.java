@@ -48,13 +48,12 @@ class TrainingParametersTest extends ParameterFileCase {
                 "training.batch_size=2",
                 "training.batch_seed=4",
                 "training.label_noise=0.1",
-                "training.label_flips=0.2",
                 "training.gradient_noise=0.3",
                 "training.noise_seed=5");
         assertThat(training.optimizer()).isEqualTo(new Optimizer(0.9, true, 0.01, true));
         assertThat(training.schedule()).isEqualTo(new Schedule(Schedule.Kind.STEP, 3, 7, 0.5, 0));
         assertThat(training.batches()).isEqualTo(new BatchPlan(BatchPlan.Order.REPLACEMENT, 2, 4, List.of()));
-        assertThat(training.noise()).isEqualTo(new Noise(0.1, 0.2, 0.3, 5));
+        assertThat(training.noise()).isEqualTo(new Noise(0.1, 0, 0.3, 5));
         assertThat(training("training.dynamics=flow", "training.flow_tolerance=1e-3")
                         .flow())
                 .isEqualTo(new Flow(1e-3));
@@ -126,6 +125,7 @@ class TrainingParametersTest extends ParameterFileCase {
                 "training.dynamics=flow|training.momentum=0.5|has no steps",
                 "training.dynamics=flow|training.batch_size=1|has no steps",
                 "training.flow_tolerance=0.1||write so",
+                "training.label_flips=0.1||labels that are no classes cannot be flipped",
             })
     void whatMeansNothingIsRefused(String setting, String beside, String message) {
         ParameterException e = beside == null ? fail(DATA, setting) : fail(DATA, setting, beside);

@@ -13,6 +13,7 @@ import dmft.coupling.Residual;
 import dmft.order.Mean;
 import dmft.order.OrderParameters;
 import dmft.order.Quantity;
+import dmft.solve.ClassReport;
 import dmft.solve.Convergence;
 import dmft.solve.Curves;
 import dmft.solve.History;
@@ -73,6 +74,24 @@ class ArraysFileTest {
             assertThat(array(file, "/history/forward_rank", int[][].class))
                     .isDeepEqualTo(solution.history().forwardRanks());
             assertThat(array(file, "/history/couplings", String[].class)).containsExactly("W1", "W2");
+        }
+    }
+
+    @Test
+    void classesHaveTheirNumbersAndWhatTheyAreToldToBe() throws Exception {
+        Solved solved = Solved.withDepth(1).outputs(2).replicas(3);
+        Solution solution = solved.solution();
+        ClassReport report = solution.test().classes();
+        try (HdfFile file = written(solved, solution)) {
+            assertThat(array(file, "/classes", int[].class)).containsExactly(0, 1);
+            assertThat(array(file, "/train/class_examples", int[].class)).containsExactly(3, 2);
+            assertThat(array(file, "/test/class_examples", int[].class)).containsExactly(2, 1);
+            assertThat(array(file, "/test/class_accuracy", double[].class)).isEqualTo(report.accuracy());
+            assertThat(array(file, "/test/class_accuracy_stderr", double[].class))
+                    .isEqualTo(report.accuracyStderr());
+            double[][] confusion = array(file, "/test/confusion", double[][].class);
+            assertThat(confusion).isDeepEqualTo(report.confusion());
+            assertThat(confusion[0][0] + confusion[0][1]).isCloseTo(2, within(1e-12));
         }
     }
 

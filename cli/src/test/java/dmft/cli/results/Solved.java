@@ -25,6 +25,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Small problems, really solved. */
 public final class Solved {
@@ -137,7 +138,7 @@ public final class Solved {
     }
 
     /** Curves as a solution that recorded nothing. */
-    public static Solution solution(int replicas, Curves train, Curves test) {
+    public static Solution solution(int replicas, Curves train, @Nullable Curves test) {
         int entries = train.loss().length;
         return new Solution(
                 Outcome.COMPLETED,

@@ -9,6 +9,7 @@ import dmft.cli.parameters.Run;
 import dmft.compute.FieldMemory;
 import dmft.coupling.Residual;
 import dmft.order.OrderParameters;
+import dmft.solve.ClassReport;
 import dmft.solve.Convergence;
 import dmft.solve.Curves;
 import dmft.solve.History;
@@ -41,6 +42,7 @@ class SummaryTest {
                         "schema",
                         "parameters",
                         "time",
+                        "classes",
                         "train",
                         "test",
                         "rank",
@@ -62,6 +64,8 @@ class SummaryTest {
         assertThat(json.get("backend_reasons").toString()).isEqualTo("[\"loom: has no driver\"]");
         assertThat(json.at("/parameters/solver/samples").asInt()).isEqualTo(4096);
         assertThat(json.at("/parameters/data/classes").toString()).isEqualTo("[0,1]");
+        assertThat(json.at("/parameters/data/coding").asString()).isEqualTo("sign");
+        assertThat(json.get("classes").toString()).isEqualTo("[0,1]");
         assertThat(json.get("time").toString()).isEqualTo("[0,1,2,3,4,5,6,7]");
         assertThat(json.at("/rank/W2/forward").asInt()).isEqualTo(56);
         assertThat(json.at("/rank/W2/backward").asInt()).isEqualTo(78);
@@ -108,7 +112,7 @@ class SummaryTest {
         assertThat(convergence.at("/0/iterations/1/outputs/noise").asDouble()).isEqualTo(2e-4);
         assertThat(convergence.at("/1/iterations/0/response A W1/noise").isNull())
                 .isTrue();
-        assertThat(TerminalSummary.of(solution, 1, Path.of("here")))
+        assertThat(TerminalSummary.of(solution, List.of(), 1, Path.of("here")))
                 .contains("iterations: 1 to 2, the last changed the outputs by 1.2e-02 r.m.s. (noise of the paths:"
                         + " 2.0e-04)");
     }
@@ -145,6 +149,34 @@ class SummaryTest {
         assertThat(json.get("converged").asBoolean()).isFalse();
         assertThat(json.get("outcome").asString()).isEqualTo("diverged");
         assertThat(json.get("seconds").asDouble()).isEqualTo(1e-7);
+    }
+
+    @Test
+    void classesHaveTheirReports() throws Exception {
+        Run run = ParameterFile.read(EXAMPLE, List.of());
+        double[][] labels = {{1, 0, 0}, {0, 1, 0}};
+        ClassReport report = new ClassReport(
+                new int[] {1, 1, 0},
+                new double[] {0.75, 0.5, Double.NaN},
+                new double[] {0.25, 0, Double.NaN},
+                new double[][] {{0.75, 0.25, 0}, {0, 0.5, 0.5}, {0, 0, 0}});
+        Curves train = new Curves(
+                labels,
+                new double[1][2][3],
+                null,
+                new double[1],
+                null,
+                new double[] {0.625},
+                new double[] {0.125},
+                report);
+        JsonNode json = JsonMapper.shared()
+                .readTree(new Summary(run.values(), BACKEND, Solved.solution(4, train, train), 1, List.of()).toJson());
+        for (String set : List.of("train", "test")) {
+            assertThat(json.at("/" + set + "/class_examples").toString()).isEqualTo("[1,1,0]");
+            assertThat(json.at("/" + set + "/class_accuracy").toString()).isEqualTo("[0.75,0.5,null]");
+            assertThat(json.at("/" + set + "/class_accuracy_stderr").toString()).isEqualTo("[0.25,0,null]");
+            assertThat(json.at("/" + set + "/confusion").toString()).isEqualTo("[[0.75,0.25,0],[0,0.5,0.5],[0,0,0]]");
+        }
     }
 
     private static void assertCurves(JsonNode json, Curves curves, int size) {

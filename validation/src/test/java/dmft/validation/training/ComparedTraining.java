@@ -1,18 +1,22 @@
 package dmft.validation.training;
 
 import dmft.activation.Activations;
+import dmft.data.Coding;
 import dmft.data.Examples;
 import dmft.model.MlpShape;
 import dmft.solve.Problem;
 import dmft.train.BatchPlan;
 import dmft.train.Flow;
+import dmft.train.Losses;
 import dmft.train.Noise;
 import dmft.train.Optimizer;
 import dmft.train.Schedule;
 import dmft.train.Training;
 import dmft.validation.Problems;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A way to train, and the same network trained without it: what is compared must be able to tell the two apart.
@@ -91,6 +95,20 @@ record ComparedTraining(String name, Problem problem, Problem without) {
                 "decay and momentum with biases, relu",
                 problem(new MlpShape(3, Activations.named("relu"), 1, 1.2, 0.4), decaying),
                 problem(new MlpShape(3, Activations.named("relu"), 1, 1.2, 0.4), batches)));
+        for (String loss : List.of("logistic", "hinge")) {
+            all.add(of(loss, training(loss), training("mse")));
+        }
+        all.add(of("squared-hinge", training("squared-hinge"), training("hinge"))); // mse as long as y f < 1
+        all.add(new ComparedTraining("huber", threefold(training("huber")), threefold(training("mse"))));
+        Optimizer heavyBall = new Optimizer(0.8, false, 0, false);
+        all.add(new ComparedTraining(
+                "cross-entropy of three classes with momentum",
+                classes(Coding.ONE_HOT, training("cross-entropy").with(heavyBall)),
+                classes(Coding.ONE_HOT, training("mse").with(heavyBall))));
+        all.add(new ComparedTraining(
+                "three outputs of signs, flipped now and then",
+                classes(Coding.PLUS_MINUS, training("logistic").with(new Noise(0, 0.2, 0, 1))),
+                classes(Coding.PLUS_MINUS, training("logistic"))));
         Training flow = PLAIN.withLearningRate(2 * RATE).with(new Flow(1e-3));
         all.add(of("gradient flow", flow, flow.with(Flow.NONE)));
         all.add(of("gradient flow with weight decay", flow.with(new Optimizer(0, false, 0.2, false)), flow));
@@ -112,6 +130,33 @@ record ComparedTraining(String name, Problem problem, Problem without) {
 
     private static Problem problem(MlpShape shape, Training training) {
         return Problems.gaussian(shape, TRAIN, TEST, 6, training, 41);
+    }
+
+    /** On a loss in mini-batches. */
+    private static Training training(String loss) {
+        return new Training(RATE, STEPS, Losses.named(loss), 3, 2);
+    }
+
+    /** Labels ±3, so far from what is learned first that errors are beyond 1. */
+    private static Problem threefold(Training training) {
+        Problem problem = problem(SHAPE, training);
+        double[][] targets = Arrays.stream(problem.train().targets())
+                .map(y -> new double[] {3 * y[0]})
+                .toArray(double[][]::new);
+        return new Problem(SHAPE, new Examples(problem.train().inputs(), targets), problem.test(), training);
+    }
+
+    /** The same inputs in three classes. */
+    private static Problem classes(Coding coding, Training training) {
+        Problem two = Problems.gaussian(SHAPE, TRAIN, TEST, 6, PLAIN, 41);
+        return new Problem(
+                SHAPE, coded(two.train(), coding), coded(Objects.requireNonNull(two.test()), coding), training);
+    }
+
+    private static Examples coded(Examples examples, Coding coding) {
+        double[][] targets = new double[examples.size()][];
+        Arrays.setAll(targets, mu -> coding.targets(3, mu % 3));
+        return new Examples(examples.inputs(), targets);
     }
 
     private static List<int[]> listed() {
