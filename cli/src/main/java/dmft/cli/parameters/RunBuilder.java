@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /** Checks what parameters mean together, reads their data, and makes the run. */
 final class RunBuilder {
 
+    /** Samples for each direction, below which error bars may miss a bias. */
+    private static final int SAMPLES_EACH = 4;
+
     private final Path file;
     private final Map<String, RawParameters.Entry> entries;
     private final List<ParameterError> errors;
@@ -57,6 +60,7 @@ final class RunBuilder {
         data = reader.read();
         values = reader.values();
         checkTargets();
+        warnOfManyGradients();
         warnings.addAll(reader.warnings());
     }
 
@@ -75,6 +79,24 @@ final class RunBuilder {
                         "training.loss = \"" + loss.get() + "\" is not defined for these targets: " + violation
                                 + ": choose a loss for any numbers (" + String.join(", ", Losses.names(Targets.ANY))
                                 + "), or other targets (data.classes, data.labels)"));
+    }
+
+    /** Recorded kernels need the gradients of every output, where training needs one signal an example. */
+    private void warnOfManyGradients() {
+        List<String> record = values.find(Parameters.RECORD).orElse(List.of());
+        Optional<Long> samples = values.find(Parameters.SAMPLES);
+        if (data == null || samples.isEmpty() || record.isEmpty()) {
+            return;
+        }
+        int outputs = data.train().outputs();
+        long gradients = (long) data.train().size() * outputs;
+        if (outputs > 1 && SAMPLES_EACH * gradients > samples.get()) {
+            warnings.add("to be recorded, gradients of " + outputs + " outputs at "
+                    + data.train().size()
+                    + " examples go backward, up to " + gradients + " directions more: leave them out with"
+                    + " output.record = [], or raise solver.samples, now " + samples.get() + ", to "
+                    + SAMPLES_EACH * gradients + " or more");
+        }
     }
 
     private void checkRecording() {
