@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /** Checks what parameters mean together, reads their data, and makes the run. */
 final class RunBuilder {
 
+    /** Samples for each direction, below which error bars may miss a bias. */
+    private static final int SAMPLES_EACH = 4;
+
     private final Path file;
     private final Map<String, RawParameters.Entry> entries;
     private final List<ParameterError> errors;
@@ -62,6 +65,7 @@ final class RunBuilder {
         data = reader.read();
         values = reader.values();
         checkTargets();
+        warnOfManyGradients();
         warnings.addAll(reader.warnings());
     }
 
@@ -97,6 +101,24 @@ final class RunBuilder {
                     .ifPresent(violation -> error(
                             noise.label() > 0 ? TrainingParameters.LABEL_NOISE : TrainingParameters.LABEL_FLIPS,
                             "training.label_noise, training.label_flips: " + violation));
+        }
+    }
+
+    /** Recorded kernels need the gradients of every output, where training needs one signal an example. */
+    private void warnOfManyGradients() {
+        List<String> record = values.find(Parameters.RECORD).orElse(List.of());
+        Optional<Long> samples = values.find(Parameters.SAMPLES);
+        if (data == null || samples.isEmpty() || record.isEmpty()) {
+            return;
+        }
+        int outputs = data.train().outputs();
+        long gradients = (long) data.train().size() * outputs;
+        if (outputs > 1 && SAMPLES_EACH * gradients > samples.get()) {
+            warnings.add("to be recorded, gradients of " + outputs + " outputs at "
+                    + data.train().size()
+                    + " examples go backward, up to " + gradients + " directions more: leave them out with"
+                    + " output.record = [], or raise solver.samples, now " + samples.get() + ", to "
+                    + SAMPLES_EACH * gradients + " or more");
         }
     }
 

@@ -90,6 +90,19 @@ class CodingParametersTest extends ParameterFileCase {
         assertThat(e.onlyUnavailable()).isFalse();
     }
 
+    /** Three examples with three outputs: nine gradients. */
+    @Test
+    void gradientsOfManyOutputsAreWarnedOf() throws Exception {
+        assertThat(classes(THREE, "solver.samples=36").warnings()).isEmpty();
+        assertThat(classes(THREE, "solver.samples=35").warnings())
+                .singleElement()
+                .asString()
+                .contains("3 outputs at 3 examples", "up to 9 directions", "output.record = []", "to 36 or more");
+        assertThat(classes(THREE, "solver.samples=35", "output.record=[]").warnings())
+                .isEmpty();
+        assertThat(classes(TWO, "solver.samples=1").warnings()).isEmpty();
+    }
+
     @Test
     void withoutClassesThereIsNothingToCode() {
         assertThat(fail(DATA + "coding = \"one-hot\"\n"))
