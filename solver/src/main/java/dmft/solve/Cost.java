@@ -25,7 +25,7 @@ final class Cost {
     private static final int SMALL_MATRICES = 4;
 
     /** An operation on a small float64 matrix takes as long as so many on fields. */
-    private static final double SMALL_PRICE = 4;
+    private static final double SMALL_PRICE = 8;
 
     /** Order parameters of all passes that live at the same time, beside the history of mixing, while the next ones are worked out. */
     private static final int COPIES = 11;

@@ -41,7 +41,7 @@ public record Forecast(
     private static final int LEAST_STEPS = 16;
 
     /** Compiling the program and writing results, as measured. */
-    private static final double OVERHEAD_SECONDS = 2.5;
+    private static final double OVERHEAD_SECONDS = 1;
 
     /** Iterations that it takes where φ' does not jump, mostly, and where it does. */
     private static final int ITERATIONS = 5;

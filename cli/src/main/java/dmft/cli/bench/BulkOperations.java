@@ -37,6 +37,7 @@ final class BulkOperations {
         Activations.names().forEach(name -> all.add(activate(Activations.named(name))));
         all.add(onNumbers("normal", 1, 1, (backend, f) -> backend.normal(NORMALS, 0, f[0])));
         all.add(onNumbers("multiply", 3, 3, (backend, f) -> backend.multiply(f[0], f[1], f[2])));
+        all.add(onNumbers("combine", 2, 3, (backend, f) -> backend.combine(0.5, f[0], 0.5, f[1])));
         int[] columns = new int[sizes.columns()];
         Arrays.setAll(columns, j -> columns.length - 1 - j);
         all.add(onNumbers("copyColumns", 2, 2, (backend, f) -> backend.copyColumns(f[0], columns, f[1])));

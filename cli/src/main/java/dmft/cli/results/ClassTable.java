@@ -71,7 +71,7 @@ final class ClassTable {
                 .filter(b -> b != a)
                 .reduce((b, c) -> told[c] > told[b] ? c : b)
                 .orElseThrow();
-        return told[most] > 0 ? "else mostly told " + name(numbers, most) : "";
+        return told[most] > 0 ? "else mostly taken for " + name(numbers, most) : "";
     }
 
     private static String aligned(List<List<String>> lines) {

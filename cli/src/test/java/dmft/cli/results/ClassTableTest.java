@@ -29,8 +29,8 @@ class ClassTableTest {
                 .containsExactly(
                         "told right at the end, class by class (95 %):",
                         "  class  train          test",
-                        "  7      1.000 ± 0.000  0.500 ± 0.032  else mostly told 10",
-                        "  1      0.750 ± 0.796  0.875 ± 0.398  else mostly told 10",
+                        "  7      1.000 ± 0.000  0.500 ± 0.032  else mostly taken for 10",
+                        "  1      0.750 ± 0.796  0.875 ± 0.398  else mostly taken for 10",
                         "  10     1.000 ± 0.000  no examples");
     }
 
@@ -43,7 +43,7 @@ class ClassTableTest {
                         "told right at the end, class by class:",
                         "  class  train",
                         "  0      1.000",
-                        "  1      0.750  else mostly told 0",
+                        "  1      0.750  else mostly taken for 0",
                         "  2      1.000");
     }
 
