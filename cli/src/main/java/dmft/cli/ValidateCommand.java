@@ -235,6 +235,10 @@ final class ValidateCommand implements Callable<Integer> {
 
     /** Why there is not the memory for it, if there is not. */
     private static Optional<String> refusal(Run run, WidthSettings settings, FieldMemory fields) {
+        Optional<String> none = WidthStudy.refusal(run.problem(), settings);
+        if (none.isPresent()) {
+            return none;
+        }
         long kept = WidthStudy.keptBytes(run.problem(), settings);
         if (kept > Memory.available()) {
             return Optional.of("what is kept of "

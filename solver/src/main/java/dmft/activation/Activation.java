@@ -20,6 +20,11 @@ public interface Activation {
     /** True if φ' has a jump, so that φ'' is no function and responses need Stein's identity. */
     boolean kinked();
 
+    /** True if φ(λh) = λ φ(h) for all λ &gt; 0. */
+    default boolean homogeneous() {
+        return false;
+    }
+
     /**
      * Writes φ(h) and φ'(h) for {@code length} numbers of {@code h} starting at {@code from}.
      *

@@ -43,6 +43,11 @@ public record Gain(Activation base, double gain) implements Activation {
     }
 
     @Override
+    public boolean homogeneous() {
+        return base.homogeneous();
+    }
+
+    @Override
     public void apply(
             float[] h, int from, float[] phi, int phiFrom, float[] derivative, int derivativeFrom, int length) {
         // in φ's own place, so that no scratch array is needed

@@ -29,6 +29,11 @@ record Linear() implements Activation {
     }
 
     @Override
+    public boolean homogeneous() {
+        return true;
+    }
+
+    @Override
     public void apply(
             float[] h, int from, float[] phi, int phiFrom, float[] derivative, int derivativeFrom, int length) {
         int whole = SPECIES.loopBound(length);

@@ -235,7 +235,8 @@ final class Bath implements StateStream.Part {
     void learn(
             Backend backend,
             int pass,
-            Consumer<Weights> update,
+            Consumer<Weights> weights,
+            Consumer<Weights> biases,
             double weightScale,
             double biasScale,
             Matrix g,
@@ -248,30 +249,8 @@ final class Bath implements StateStream.Part {
         Matrix ones = Matrix.constant(1, h.columns(), 1);
         learned.grow(h.rows(), f.rows());
         learnedBias.grow(h.rows(), 1);
-        update.accept(new Weights() {
-            @Override
-            public void scale(int vector, double factor) {
-                learned.scale(vector, factor);
-                learnedBias.scale(vector, factor);
-            }
-
-            @Override
-            public void add(int vector, double factor, int other) {
-                learned.add(vector, factor, other);
-                learnedBias.add(vector, factor, other);
-            }
-
-            @Override
-            public void addGradient(int vector, double factor) {
-                learned.addProduct(backend.workers(), vector, factor * weightScale, h, f);
-                learnedBias.addProduct(backend.workers(), vector, factor * biasScale, h, ones);
-            }
-
-            @Override
-            public double squaredNorm(int vector) {
-                return learned.squaredNorm(vector) + learnedBias.squaredNorm(vector);
-            }
-        });
+        weights.accept(MatrixVectors.learningFrom(List.of(learned), backend.workers(), weightScale, h, f));
+        biases.accept(MatrixVectors.learningFrom(List.of(learnedBias), backend.workers(), biasScale, h, ones));
         learnedPasses = pass + 1;
         shares[learnedPasses] = learned.share();
         biasShares[learnedPasses] = learnedBias.share();

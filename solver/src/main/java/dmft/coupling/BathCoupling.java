@@ -196,8 +196,18 @@ final class BathCoupling implements FactoredCoupling {
     }
 
     @Override
-    public void learn(Consumer<Weights> update, Matrix g, Matrix phi) {
-        bath.learn(backend, pass, update, weightScale, biasScale, g, phi);
+    public Matrix receive(Fields g) {
+        throw new UnsupportedOperationException("signals of sample paths go through " + name() + " or nowhere");
+    }
+
+    @Override
+    public void shrinkStart(double share) {
+        throw new UnsupportedOperationException("order parameters of " + name() + " are those of a matrix that stays");
+    }
+
+    @Override
+    public void learn(Consumer<Weights> weights, Consumer<Weights> biases, Matrix g, Matrix phi) {
+        bath.learn(backend, pass, weights, biases, weightScale, biasScale, g, phi);
         pass++;
     }
 

@@ -60,13 +60,32 @@ public interface Coupling extends StateStream.Part {
     }
 
     /**
+     * Coordinates of signals g that did not come back through this matrix from above and will not be sent through it: all that learning needs of them.
+     *
+     * @param g S × P
+     * @return coordinates of g
+     * @throws UnsupportedOperationException on sample paths, whose order parameters know only of signals that go through
+     */
+    Matrix receive(Fields g);
+
+    /**
      * A step of training, whose gradient is σ_w Σ_α g_α φ_αᵀ/N for W/√N and σ_b Σ_α g_α for b (E6).
      *
-     * @param update what it does to the weights
-     * @param g coordinates from {@link #backward}, P columns
+     * @param weights what it does to W
+     * @param biases what it does to b
+     * @param g coordinates from {@link #backward} or {@link #receive}, P columns
      * @param features coordinates from {@link #forward}, the same P columns
      */
-    void learn(Consumer<Weights> update, Matrix g, Matrix features);
+    void learn(Consumer<Weights> weights, Consumer<Weights> biases, Matrix g, Matrix features);
+
+    /**
+     * Leaves a part of the matrix of the start, W(0) ← share · W(0) in all that follows; what its past fields were stays, and so do biases.
+     *
+     * @throws UnsupportedOperationException on sample paths, whose order parameters are those of a matrix that stays
+     */
+    default void shrinkStart(double share) {
+        learn(weights -> weights.scale(Weights.THETA, share), biases -> {}, new Matrix(0, 0), new Matrix(0, 0));
+    }
 
     /**
      * Passes of fields that are only looked at; what they need in fresh fields is kept apart from training.

@@ -71,12 +71,19 @@ public final class DenseCoupling implements Coupling {
     }
 
     @Override
-    public void learn(Consumer<Weights> update, Matrix g, Matrix features) {
+    public Matrix receive(Fields g) {
+        return backend.read(g);
+    }
+
+    @Override
+    public void learn(Consumer<Weights> ofMatrix, Consumer<Weights> ofBias, Matrix g, Matrix features) {
         Fields signal = backend.fields(width, g.columns());
-        backend.write(g, signal);
-        update.accept(weights.learningFrom(signal, features.transpose().scale(weightScale / width)));
+        if (g.columns() > 0) {
+            backend.write(g, signal);
+        }
+        ofMatrix.accept(weights.learningFrom(signal, features.transpose().scale(weightScale / width)));
         if (biasScale > 0) {
-            update.accept(bias.learningFrom(signal, Matrix.constant(g.columns(), 1, biasScale)));
+            ofBias.accept(bias.learningFrom(signal, Matrix.constant(g.columns(), 1, biasScale)));
         }
     }
 

@@ -53,11 +53,12 @@ final class Extension implements StateStream.Part {
     }
 
     /**
-     * y += scale · (fresh fields with the covariance of what of x is not yet presented).
+     * y += scale · (fresh fields with the covariance of what of x is not known of the matrix).
      *
      * @param c coordinates of x
+     * @param known what part of the variance is known along the presented directions: 1, unless they were presented to a matrix that is only correlated with this one
      */
-    void addTo(Fields y, Fields x, Matrix c, double scale) {
+    void addTo(Fields y, Fields x, Matrix c, double known, double scale) {
         keepIndependent();
         Matrix f = from.ontoPresented(c);
         Matrix rest = backend.contract(x, x);
@@ -65,7 +66,7 @@ final class Extension implements StateStream.Part {
         for (int i = 0; i < rest.rows(); i++) {
             noise = Math.max(noise, ROUNDINGS * backend.unitRoundoff() * rest.get(i, i));
         }
-        rest.addScaled(-1, Products.multiplyTransposed(backend.workers(), f, f));
+        rest.addScaled(-known, Products.multiplyTransposed(backend.workers(), f, f));
         backend.expand(fresh, Covariance.factor(rest, noise).transpose().scale(sign * scale), y, true);
     }
 

@@ -4,6 +4,7 @@ import dmft.compute.Matrix;
 import dmft.compute.Products;
 import dmft.compute.StateStream;
 import dmft.compute.Workers;
+import dmft.train.Weights;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +97,36 @@ final class MatrixVectors implements StateStream.Part {
     /** vector += factor · a bᵀ. */
     void addProduct(Workers workers, int number, double factor, Matrix a, Matrix b) {
         Products.addProduct(workers, vector(number), factor, a, b);
+    }
+
+    /**
+     * The space in a step of training whose gradient is scale · a bᵀ, of several matrices that take the same steps.
+     *
+     * @param a coordinates at the sites after the matrix
+     * @param b coordinates at those before it
+     */
+    static Weights learningFrom(List<MatrixVectors> parts, Workers workers, double scale, Matrix a, Matrix b) {
+        return new Weights() {
+            @Override
+            public void scale(int vector, double factor) {
+                parts.forEach(part -> part.scale(vector, factor));
+            }
+
+            @Override
+            public void add(int vector, double factor, int other) {
+                parts.forEach(part -> part.add(vector, factor, other));
+            }
+
+            @Override
+            public void addGradient(int vector, double factor) {
+                parts.forEach(part -> part.addProduct(workers, vector, factor * scale, a, b));
+            }
+
+            @Override
+            public double squaredNorm(int vector) {
+                return parts.getFirst().squaredNorm(vector);
+            }
+        };
     }
 
     @Override

@@ -6,8 +6,8 @@ import dmft.compute.Matrix;
 import dmft.compute.StateStream;
 import dmft.train.Weights;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The read-out w, one field per output: γ0 f = ⟨w φ(h^L)⟩ (E1), z^L = w. */
 public final class Readout implements StateStream.Part {
@@ -15,6 +15,7 @@ public final class Readout implements StateStream.Part {
     private final Backend backend;
     private final FieldVectors weights; // w, S × C
     private final Fields initial; // w(0)
+    private final @Nullable Fields fixed; // what sends signals back, if that is not w
 
     /**
      * The read-out at its initialisation.
@@ -23,19 +24,9 @@ public final class Readout implements StateStream.Part {
      */
     public Readout(Backend backend, int outputs, Fields features, Sampling sampling) {
         this.backend = backend;
-        Fields w = backend.fields(sampling.sites(), outputs);
-        backend.normal(sampling.stream(Sampling.Kind.READOUT, 0), 0, w);
-        if (sampling.matched()) {
-            JointBasis basis = new JointBasis(backend, "the read-out", sampling.sites());
-            PivotLog log = PivotLog.none();
-            basis.absorb(backend.copy(features), largest(backend.meanSquares(features)) * 1e-8, log);
-            int before = basis.size();
-            basis.absorb(w, 0, log);
-            if (basis.size() < before + outputs) {
-                throw new RankExhaustedException("the read-out", before + outputs, sampling.sites());
-            }
-            w = backend.copy(basis.fields().view(before, outputs));
-        }
+        Fields w = FreshFields.draw(
+                backend, sampling, "the read-out", sampling.stream(Sampling.Kind.READOUT, 0), outputs, features);
+        this.fixed = sampling.feedback().learns() ? null : fixed(backend, outputs, features, w, sampling);
         if (sampling.mirrored()) {
             backend.expand(backend.copy(w), Matrix.identity(outputs).scale(-1), w, false);
         }
@@ -43,8 +34,19 @@ public final class Readout implements StateStream.Part {
         this.initial = backend.copy(w);
     }
 
-    private static double largest(double[] values) {
-        return Arrays.stream(values).max().orElse(0);
+    /** ρ w(0) + √(1 − ρ²) w̃ with w̃ independent of w(0). */
+    private static Fields fixed(Backend backend, int outputs, Fields features, Fields w, Sampling sampling) {
+        double correlation = sampling.feedback().correlation();
+        Fields other = FreshFields.draw(
+                backend,
+                sampling,
+                "the feedback to the last layer",
+                sampling.stream(Sampling.Kind.FEEDBACK, 0),
+                outputs,
+                features,
+                w);
+        backend.combine(correlation, w, Math.sqrt(1 - correlation * correlation), other);
+        return other;
     }
 
     /** w, S × C; shared, not copied. */
@@ -63,12 +65,17 @@ public final class Readout implements StateStream.Part {
     }
 
     /**
-     * z^L of every column: a combination of outputs per column.
+     * z^L of every column, a combination of outputs: what training sends back, w itself or the fixed feedback in its place.
      *
      * @param signal C × B; the error signal Δᵀ, or unit vectors for single outputs
      * @param z S × B, overwritten
      */
     public void backward(Matrix signal, Fields z) {
+        backend.expand(fixed == null ? weights.theta() : fixed, signal, z, false);
+    }
+
+    /** z^L = w of the gradient, whatever training sends back. */
+    public void gradient(Matrix signal, Fields z) {
         backend.expand(weights.theta(), signal, z, false);
     }
 

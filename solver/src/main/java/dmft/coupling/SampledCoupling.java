@@ -25,7 +25,11 @@ import java.util.function.Consumer;
  *
  * <p>Weights that decay keep the part d of what is drawn, whenever it is drawn: M = d (T_E T_Qᵀ + T_R T_Zᵀ) + (what was learned).
  *
- * <p>Without responses (E10) forward passes leave out T_R T_Zᵀ and backward passes T_E T_Qᵀ.
+ * <p>Where signals go back through another matrix Bᵀ/√N ≙ U M' Vᵀ, of correlation ρ with this one, each knows that part of what was multiplied with the other:
+ *
+ * <pre>    M = d (T_E T_Qᵀ + ρ T_R T_Zᵀ) + (what was learned),   M' = ρ T_E T_Qᵀ + T_R T_Zᵀ (+ what was learned, if B learns)    (E17)</pre>
+ *
+ * <p>ρ = 0 with a B that learns leaves out responses (E10).
  *
  * <p>Matched draws make this the infinite limit. Unmatched draws make it, exactly, a finite network of width N = S.
  */
@@ -34,6 +38,7 @@ public final class SampledCoupling implements FactoredCoupling {
     private final Backend backend;
     private final String name;
     private final Sampling sampling;
+    private final Feedback feedback;
     private final NormalStream forwardStream;
     private final NormalStream backwardStream;
     private final int layer;
@@ -43,11 +48,11 @@ public final class SampledCoupling implements FactoredCoupling {
     private final BasisGrowth growth;
     private final JointBasis in; // V
     private final JointBasis out; // U
-    private final MatrixVectors weights; // M, size(U) × size(V); without responses that of forward passes
-    private final MatrixVectors backwardWeights; // the same one, but without responses
+    private final MatrixVectors weights; // M, size(U) × size(V)
+    private final MatrixVectors backwardWeights; // M'; the same one unless signals go back through another matrix
     private final MatrixVectors bias; // coordinates of b in U
     private final Matrix initialBias = new Matrix(0, 1);
-    private final List<MatrixVectors> learning; // all of them, each once
+    private final List<MatrixVectors> learning; // of the two, those that learn
     private double largestFeature;
     private double largestGradient; // of error signals
     private double largestEvery; // of signals of single outputs
@@ -72,9 +77,11 @@ public final class SampledCoupling implements FactoredCoupling {
         this.in = new JointBasis(backend, name, sampling.sites());
         this.out = new JointBasis(backend, name, sampling.sites());
         this.weights = new MatrixVectors(0);
-        this.backwardWeights = sampling.responses() ? weights : new MatrixVectors(0);
+        this.feedback = sampling.feedback();
+        this.backwardWeights = feedback.isTranspose() ? weights : new MatrixVectors(0);
         this.bias = new MatrixVectors(1);
-        this.learning = sampling.responses() ? List.of(weights, bias) : List.of(weights, backwardWeights, bias);
+        this.learning =
+                feedback.isTranspose() || !feedback.learns() ? List.of(weights) : List.of(weights, backwardWeights);
         if (biasScale > 0) {
             drawBias();
         }
@@ -143,7 +150,16 @@ public final class SampledCoupling implements FactoredCoupling {
 
     private Matrix backward(Fields g, double[] squares, double largest, Fields z) {
         Matrix c = growth.grow(out, g, out.coordinates(g), squares, largest, this::drawBackward);
-        backend.expand(in.fields(), backpropagated(c), z, false);
+        backend.expand(in.fields(), transposed(backwardWeights, c), z, false);
+        return c;
+    }
+
+    @Override
+    public Matrix receive(Fields g) {
+        largestGradient = Math.max(largestGradient, max(backend.meanSquares(g)));
+        double threshold = sampling.tolerance() * sampling.tolerance() * largestGradient;
+        Matrix c = out.absorb(backend.copy(g), threshold, log);
+        grow();
         return c;
     }
 
@@ -170,55 +186,41 @@ public final class SampledCoupling implements FactoredCoupling {
         return preactivation(out.drawn(), initialBias, in.ontoPresented(c));
     }
 
-    /** Coordinates in V of σ_w Wᵀg/√N, from those of g in U. */
-    Matrix backpropagated(Matrix c) {
-        return Products.multiplyTransposed(backend.workers(), backwardWeights.theta(), c)
-                .scale(weightScale);
+    private Matrix transposed(MatrixVectors m, Matrix c) {
+        return Products.multiplyTransposed(backend.workers(), m.theta(), c).scale(weightScale);
     }
 
-    /** The same with what the matrix was at the start: σ_w (T_Z T_Rᵀ + T_Q T_Eᵀ) c. */
+    /**
+     * Coordinates in V of σ_w Wᵀg/√N, from those of g in U: of gradients, whatever sends signals back in training. Where A = B = 0 the matrix that learns like W stands for
+     * it.
+     */
+    Matrix backpropagated(Matrix c) {
+        return transposed(feedback.learns() ? backwardWeights : weights, c);
+    }
+
+    /** What part of the variance of a gradient along R is known of {@link #backpropagated}: all, or ρ² where R went back through another matrix. */
+    double knownBackward() {
+        return feedback.learns() ? 1 : feedback.correlation() * feedback.correlation();
+    }
+
+    /** {@link #backpropagated} with what the matrix was at the start: σ_w (T_Z T_Rᵀ + ρ T_Q T_Eᵀ) c for signals of training. */
     Matrix initiallyBackpropagated(Matrix c) {
         Matrix z = Products.multiply(backend.workers(), in.drawn(), out.ontoPresented(c));
-        if (sampling.responses()) {
-            Matrix response = Products.multiplyTransposed(backend.workers(), out.drawn(), c);
-            Products.addProduct(backend.workers(), z, 1, in.presented(), response.transpose());
-        }
+        Matrix response = Products.multiplyTransposed(backend.workers(), out.drawn(), c);
+        Products.addProduct(backend.workers(), z, feedback.correlation(), in.presented(), response.transpose());
         return z.scale(weightScale);
     }
 
     @Override
-    public void learn(Consumer<Weights> update, Matrix g, Matrix features) {
+    public void learn(Consumer<Weights> ofMatrix, Consumer<Weights> ofBias, Matrix g, Matrix features) {
         Matrix paddedG = padded(g, out.size());
         Matrix paddedFeatures = padded(features, in.size());
-        Matrix ones = Matrix.constant(1, g.columns(), 1);
         Workers workers = backend.workers();
-        update.accept(new Weights() {
-            @Override
-            public void scale(int vector, double factor) {
-                learning.forEach(part -> part.scale(vector, factor));
-            }
-
-            @Override
-            public void add(int vector, double factor, int other) {
-                learning.forEach(part -> part.add(vector, factor, other));
-            }
-
-            @Override
-            public void addGradient(int vector, double factor) {
-                weights.addProduct(workers, vector, factor * weightScale, paddedG, paddedFeatures);
-                if (!sampling.responses()) {
-                    backwardWeights.addProduct(workers, vector, factor * weightScale, paddedG, paddedFeatures);
-                }
-                if (biasScale > 0) {
-                    bias.addProduct(workers, vector, factor * biasScale, paddedG, ones);
-                }
-            }
-
-            @Override
-            public double squaredNorm(int vector) {
-                return weights.squaredNorm(vector) + bias.squaredNorm(vector);
-            }
-        });
+        ofMatrix.accept(MatrixVectors.learningFrom(learning, workers, weightScale, paddedG, paddedFeatures));
+        if (biasScale > 0) {
+            Matrix ones = Matrix.constant(1, g.columns(), 1);
+            ofBias.accept(MatrixVectors.learningFrom(List.of(bias), workers, biasScale, paddedG, ones));
+        }
     }
 
     /** d, the part of the matrix of the start that is left: 1 until weights decay. */
@@ -236,26 +238,37 @@ public final class SampledCoupling implements FactoredCoupling {
         return longer;
     }
 
-    /** New directions of Q become fresh fields E: M += T_E T_Qᵀ of these. */
+    /** New directions of Q become fresh fields E: M += T_E T_Qᵀ of these, M' the part ρ of that. */
     private void drawForward(Matrix direction) {
         Matrix fresh = out.draw(direction.columns(), forwardStream, sampling.matched(), log);
         grow();
         if (sampling.matched()) {
             // Fresh fields are the last columns of the basis as they are, so the product only fills new rows.
-            weights.reveal(out.size() - direction.columns(), 0, direction.transpose());
+            int row = out.size() - direction.columns();
+            weights.reveal(row, 0, direction.transpose());
+            revealOther(backwardWeights, row, 0, direction.transpose());
         } else {
             weights.revealProduct(backend.workers(), fresh, direction);
         }
     }
 
-    /** New directions of R become fresh fields Z: M += T_R T_Zᵀ of these. */
+    /** New directions of R become fresh fields Z: M' += T_R T_Zᵀ of these, M the part ρ of that. */
     private void drawBackward(Matrix direction) {
         Matrix fresh = in.draw(direction.columns(), backwardStream, sampling.matched(), log);
         grow();
         if (sampling.matched()) {
-            backwardWeights.reveal(0, in.size() - direction.columns(), direction); // only new columns, as above
+            int column = in.size() - direction.columns();
+            backwardWeights.reveal(0, column, direction); // only new columns, as above
+            revealOther(weights, 0, column, direction);
         } else {
             weights.revealProduct(backend.workers(), direction, fresh);
+        }
+    }
+
+    /** What one matrix knows of what was multiplied with the other. */
+    private void revealOther(MatrixVectors other, int row, int column, Matrix block) {
+        if (!feedback.isTranspose()) {
+            other.reveal(row, column, block.copy().scale(feedback.correlation()));
         }
     }
 
@@ -303,33 +316,38 @@ public final class SampledCoupling implements FactoredCoupling {
     }
 
     /**
-     * ã = T_R a, the memory of h in the basis U: Σ_s A(t,s) g(s) = U ã, and ⟨φ(t) r(s)⟩ = ãᵀ⟨Uᵀg(s)⟩; n_U × P.
+     * ã = ρ T_R a, the memory of h in the basis U: Σ_s A(t,s) g(s) = U ã, and ⟨φ(t) r(s)⟩ = ãᵀ⟨Uᵀg(s)⟩ where ρ = 1; n_U × P.
      *
      * @param features coordinates c of φ, from {@link #forward}
      */
     @Override
     public Matrix featureMemory(Matrix features) {
-        return Products.multiply(backend.workers(), out.presented(), featureResponse(features));
+        return Products.multiply(backend.workers(), out.presented(), featureResponse(features))
+                .scale(remembered());
     }
 
     /**
-     * b̃ = T_Q b, the memory of z in the basis V: Σ_s B(t,s) φ(s) = V b̃, and ⟨g(t) u(s)⟩ = b̃ᵀ⟨Vᵀφ(s)⟩; n_V × P.
+     * b̃ = ρ T_Q b, the memory of z in the basis V: Σ_s B(t,s) φ(s) = V b̃, and ⟨g(t) u(s)⟩ = b̃ᵀ⟨Vᵀφ(s)⟩ where ρ = 1; n_V × P.
      *
      * @param g coordinates of g, from {@link #backward}
      */
     @Override
     public Matrix gradientMemory(Matrix g) {
-        return Products.multiply(backend.workers(), in.presented(), gradientResponse(g));
+        return Products.multiply(backend.workers(), in.presented(), gradientResponse(g))
+                .scale(remembered());
     }
 
-    /** What W/√N has learned, in the bases U and V: M − d (T_E T_Qᵀ + T_R T_Zᵀ), n_U × n_V. */
+    /** ρ; where A = B = 0 the responses that are left out are told as they would be. */
+    private double remembered() {
+        return feedback.learns() ? 1 : feedback.correlation();
+    }
+
+    /** What W/√N has learned, in the bases U and V: M − d (T_E T_Qᵀ + ρ T_R T_Zᵀ), n_U × n_V. */
     @Override
     public Matrix learned() {
         Matrix learned = weights.theta().copy();
         Products.addProduct(backend.workers(), learned, -share(), out.drawn(), in.presented());
-        if (sampling.responses()) {
-            Products.addProduct(backend.workers(), learned, -share(), out.presented(), in.drawn());
-        }
+        Products.addProduct(backend.workers(), learned, -share() * feedback.correlation(), out.presented(), in.drawn());
         return learned;
     }
 
@@ -337,9 +355,11 @@ public final class SampledCoupling implements FactoredCoupling {
     public void persist(StateStream state) throws IOException {
         in.persist(state);
         out.persist(state);
-        for (MatrixVectors part : learning) {
-            part.persist(state);
+        weights.persist(state);
+        if (!feedback.isTranspose()) {
+            backwardWeights.persist(state);
         }
+        bias.persist(state);
         state.matrix(initialBias);
         largestFeature = state.real(largestFeature);
         largestGradient = state.real(largestGradient);

@@ -15,13 +15,13 @@ final class SampledEvaluation implements Coupling.Evaluation {
     private final JointBasis in;
     private final JointBasis out;
     private final double weightScale;
-    private final boolean responses;
+    private final double correlation; // ρ
     private final Extension forward;
     private final Extension backward;
 
     /**
-     * R⟨Zᵀφ(0)⟩. Nothing responds at t = 0 to what training draws later, so this is zero on average; fields of training are drawn orthogonal to its
-     * own features, which makes it zero there, but they may not know of test points. What the sample makes of it is taken out. Without responses it
+     * ρ R⟨Zᵀφ(0)⟩. Nothing responds at t = 0 to what training draws later, so this is zero on average; fields of training are drawn orthogonal to its
+     * own features, which makes it zero there, but they may not know of test points. What the sample makes of it is taken out. With ρ = 0 it
      * never comes in.
      */
     private Matrix acausal = new Matrix(0, 0);
@@ -47,7 +47,7 @@ final class SampledEvaluation implements Coupling.Evaluation {
         this.in = in;
         this.out = out;
         this.weightScale = weightScale;
-        this.responses = sampling.responses();
+        this.correlation = sampling.feedback().correlation();
         this.forward = new Extension(
                 backend,
                 in,
@@ -80,12 +80,13 @@ final class SampledEvaluation implements Coupling.Evaluation {
     @Override
     public void forwardAtStart(Fields features, Fields h) {
         Matrix c = in.coordinates(features);
-        if (responses) {
+        if (correlation > 0) {
             Matrix response = Products.multiplyTransposed(backend.workers(), in.drawn(), c);
-            acausal = Products.multiply(backend.workers(), out.presented(), response);
+            acausal = Products.multiply(backend.workers(), out.presented(), response)
+                    .scale(correlation);
         }
         backend.expand(out.fields(), coupling.initialPreactivation(c), h, false);
-        forward.addTo(h, features, c, weightScale);
+        forward.addTo(h, features, c, 1, weightScale);
     }
 
     /** Takes σ_w d R⟨Zᵀφ(0)⟩ from the points' pre-activations, in coordinates: the columns from {@code first} on. */
@@ -99,24 +100,24 @@ final class SampledEvaluation implements Coupling.Evaluation {
 
     /** Adds what of the features, of coordinates c, meets the matrix for the first time. */
     void addUnspanned(Fields h, Fields features, Matrix c) {
-        forward.addTo(h, features, c, weightScale * coupling.share());
+        forward.addTo(h, features, c, 1, weightScale * coupling.share());
     }
 
     @Override
     public void backward(Fields g, Fields z) {
         Matrix c = out.coordinates(g);
-        backward(g, c, coupling.backpropagated(c), coupling.share(), z);
+        backward(g, c, coupling.backpropagated(c), coupling.knownBackward(), coupling.share(), z);
     }
 
     @Override
     public void backwardAtStart(Fields g, Fields z) {
         Matrix c = out.coordinates(g);
-        backward(g, c, coupling.initiallyBackpropagated(c), 1, z);
+        backward(g, c, coupling.initiallyBackpropagated(c), 1, 1, z);
     }
 
-    private void backward(Fields g, Matrix c, Matrix image, double share, Fields z) {
+    private void backward(Fields g, Matrix c, Matrix image, double known, double share, Fields z) {
         backend.expand(in.fields(), image, z, false);
-        backward.addTo(z, g, c, weightScale * share);
+        backward.addTo(z, g, c, known, weightScale * share);
     }
 
     @Override

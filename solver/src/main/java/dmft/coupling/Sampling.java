@@ -10,7 +10,7 @@ import dmft.compute.NormalStream;
  * @param matched true for the infinite limit: fresh fields have exact second moments; false for a finite network
  * @param seed seed of the solve
  * @param replica replica of the solve
- * @param responses false to leave out what responds to fields sent the other way, A = B = 0 (E10)
+ * @param feedback what sends signals back through the matrices
  * @param mirrored true to draw the read-out with the other sign: the same matrices at −γ0
  * @param firstSite number of the first site: batches of sites with different numbers are drawn independently
  */
@@ -20,33 +20,33 @@ public record Sampling(
         boolean matched,
         long seed,
         int replica,
-        boolean responses,
+        Feedback feedback,
         boolean mirrored,
         long firstSite) {
 
-    /** With responses, not mirrored. */
+    /** With backpropagation, not mirrored. */
     public Sampling(int sites, double tolerance, boolean matched, long seed, int replica) {
-        this(sites, tolerance, matched, seed, replica, true, false, 0);
+        this(sites, tolerance, matched, seed, replica, Feedback.TRANSPOSE, false, 0);
     }
 
     /** This at another tolerance. */
     Sampling withTolerance(double value) {
-        return new Sampling(sites, value, matched, seed, replica, responses, mirrored, firstSite);
+        return new Sampling(sites, value, matched, seed, replica, feedback, mirrored, firstSite);
     }
 
-    /** This with A = B = 0. */
-    Sampling withoutResponses() {
-        return new Sampling(sites, tolerance, matched, seed, replica, false, mirrored, firstSite);
+    /** This with other feedback. */
+    Sampling withFeedback(Feedback other) {
+        return new Sampling(sites, tolerance, matched, seed, replica, other, mirrored, firstSite);
     }
 
     /** This with the other sign of the read-out. */
     Sampling mirror() {
-        return new Sampling(sites, tolerance, matched, seed, replica, responses, !mirrored, firstSite);
+        return new Sampling(sites, tolerance, matched, seed, replica, feedback, !mirrored, firstSite);
     }
 
     /** So many sites, the first of which has that number. */
     Sampling of(int count, long first) {
-        return new Sampling(count, tolerance, matched, seed, replica, responses, mirrored, first);
+        return new Sampling(count, tolerance, matched, seed, replica, feedback, mirrored, first);
     }
 
     /** What a stream of normals is for; the numbers are part of what a seed means. */
@@ -57,7 +57,10 @@ public record Sampling(
         READOUT(3),
         BIAS(4),
         EVALUATION_FORWARD(5),
-        EVALUATION_BACKWARD(6);
+        EVALUATION_BACKWARD(6),
+        FEEDBACK(7),
+        GATE(8),
+        EVALUATION_GATE(9);
 
         private final int number;
 

@@ -47,8 +47,13 @@ final class TracedCoupling implements FactoredCoupling {
     }
 
     @Override
-    public void learn(Consumer<Weights> update, Matrix g, Matrix features) {
-        coupling.learn(update, g, features);
+    public Matrix receive(Fields g) {
+        return coupling.receive(g);
+    }
+
+    @Override
+    public void learn(Consumer<Weights> weights, Consumer<Weights> biases, Matrix g, Matrix features) {
+        coupling.learn(weights, biases, g, features);
         pass++;
     }
 

@@ -67,7 +67,18 @@ public final class World {
      */
     public World withoutResponses() {
         requireLimit("responses cannot be left out");
-        return with(sampling.withoutResponses());
+        return with(sampling.withFeedback(Feedback.INDEPENDENT));
+    }
+
+    /**
+     * The limit with signals that go back through matrices of their own, which are correlated with those of the start and stay as they are.
+     *
+     * @param correlation ρ
+     * @throws IllegalStateException if this is not the limit
+     */
+    public World withFixedFeedback(double correlation) {
+        requireLimit("there is no other matrix for signals that go backward");
+        return with(sampling.withFeedback(Feedback.fixed(correlation)));
     }
 
     /**
@@ -180,9 +191,23 @@ public final class World {
                 known == null ? c -> {} : c -> known.look(name, c));
     }
 
-    /** The first layer for inputs given by a factor X̂ of their covariance. */
-    public InputCoupling input(Matrix factor) {
-        return new InputCoupling(backend, factor, sampling);
+    /**
+     * The first layer for inputs given by a factor X̂ of their covariance.
+     *
+     * @param biased true if the last column is that of the biases
+     */
+    public InputCoupling input(Matrix factor, boolean biased) {
+        return new InputCoupling(backend, factor, biased, sampling);
+    }
+
+    /** Fixed fields of the law of the first layer at its start, which no other layer shares. */
+    public InputCoupling gate(int layer, Matrix factor, boolean biased) {
+        return InputCoupling.gate(backend, factor, biased, sampling, layer);
+    }
+
+    /** Fixed weights from the outputs to hidden layer l. */
+    public DirectFeedback directFeedback(int layer, int outputs, Fields features) {
+        return new DirectFeedback(backend, outputs, layer, features, sampling);
     }
 
     /** The read-out. */

@@ -4,8 +4,12 @@ import dmft.activation.Activation;
 import dmft.compute.Backend;
 import dmft.compute.Fields;
 import java.util.Arrays;
+import java.util.function.ObjIntConsumer;
 
-/** h^l, φ(h^l) and φ'(h^l) of every hidden layer for a set of points; layers are numbered from 0. */
+/**
+ * h^l, φ(h^l) and φ'(h^l) of every hidden layer for a set of points; layers are numbered from 0. In a gated linear network they are h^l, φ'(m^l) ∘ h^l and φ'(m^l),
+ * the gates, which stay.
+ */
 final class Activity {
 
     private final Backend backend;
@@ -13,8 +17,11 @@ final class Activity {
     private final Fields[] h;
     private final Fields[] features;
     private final Fields[] slopes;
+    private final boolean gated;
 
-    private Activity(Backend backend, Activation activation, Fields[] h, Fields[] features, Fields[] slopes) {
+    private Activity(
+            Backend backend, Activation activation, boolean gated, Fields[] h, Fields[] features, Fields[] slopes) {
+        this.gated = gated;
         this.backend = backend;
         this.activation = activation;
         this.h = h;
@@ -28,6 +35,7 @@ final class Activity {
         return new Activity(
                 backend,
                 shape.activation(),
+                shape.gated(),
                 layers(backend, depth, sites, points),
                 layers(backend, depth, sites, points),
                 layers(backend, depth, sites, points));
@@ -80,9 +88,25 @@ final class Activity {
         return slopes;
     }
 
-    /** φ and φ' of a layer from its h. */
+    /** φ and φ' of a layer from its h; gates of a layer must be open before. */
     void activate(int layer) {
-        backend.activate(activation, h[layer], features[layer], slopes[layer]);
+        if (gated) {
+            backend.multiply(slopes[layer], h[layer], features[layer]);
+        } else {
+            backend.activate(activation, h[layer], features[layer], slopes[layer]);
+        }
+    }
+
+    /**
+     * Gates of all layers, φ'(m), which stay.
+     *
+     * @param fill writes m of a layer
+     */
+    void open(ObjIntConsumer<Fields> fill) {
+        for (int l = 0; l < slopes.length; l++) {
+            fill.accept(h[l], l);
+            backend.activate(activation, h[l], features[l], slopes[l]);
+        }
     }
 
     /** Some of the points. */
@@ -90,6 +114,7 @@ final class Activity {
         return new Activity(
                 backend,
                 activation,
+                gated,
                 views(h, first, count),
                 views(features, first, count),
                 views(slopes, first, count));
@@ -104,14 +129,28 @@ final class Activity {
         return new Activity(
                 backend,
                 activation,
+                gated,
                 repeated(points),
                 layers(backend, h.length, sites(), points),
                 layers(backend, h.length, sites(), points));
     }
 
-    /** Room for one layer of other points after the other. */
-    Activity passing(int points) {
-        return new Activity(backend, activation, repeated(points), repeated(points), repeated(points));
+    /** Room for one layer after the other of these points at another time: gates are the same. */
+    Activity passing() {
+        return new Activity(
+                backend,
+                activation,
+                gated,
+                repeated(points()),
+                repeated(points()),
+                gated ? slopes : repeated(points()));
+    }
+
+    /** Room for all layers of these points at another time. */
+    Activity elsewhen() {
+        Fields[] own = gated ? slopes : layers(backend, h.length, sites(), points());
+        return new Activity(
+                backend, activation, gated, repeated(points()), layers(backend, h.length, sites(), points()), own);
     }
 
     private Fields[] repeated(int points) {
@@ -122,7 +161,7 @@ final class Activity {
 
     /** Features and slopes as they are now, whatever becomes of these. */
     Activity copy() {
-        return new Activity(backend, activation, h, copies(features), copies(slopes));
+        return new Activity(backend, activation, gated, h, copies(features), copies(slopes));
     }
 
     private Fields[] copies(Fields[] layers) {

@@ -3,11 +3,9 @@ package dmft.model;
 import dmft.compute.Backend;
 import dmft.compute.Fields;
 import dmft.compute.Matrix;
-import dmft.compute.Products;
 import dmft.compute.StateStream;
 import dmft.coupling.Coupling;
 import dmft.coupling.InputCoupling;
-import dmft.coupling.LowRankFactor;
 import dmft.coupling.Readout;
 import dmft.coupling.World;
 import dmft.order.Recording;
@@ -20,7 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,69 +33,112 @@ public final class Mlp implements Model {
     /** Test points that go through the network together. */
     private static final int CHUNK = 128;
 
-    /** Covariances of inputs are float64 sums over a few thousand products. */
-    private static final double INPUT_ROUNDING = 1e-12;
+    /** Share of a matrix that stands for one that tends to zero: its square is float32 rounding beside 1. */
+    private static final double VANISHING = 0x1p-12;
 
     /** A chunk takes at most this part of the sites' directions, so that test points do not exhaust what training needs. */
     private static final int CHUNK_SHARE = 8;
 
-    /** Work fields of chosen columns; the backward pass takes turns with those before it. */
-    private static final int CHOSEN = 2;
-
     private final MlpShape shape;
     private final Backend backend;
     private final int outputs;
-    private final int trained;
+    private final int trained; // examples that go through together
     private final int tested;
-    private final Matrix covariance; // σ_w² K^x + σ_b² between all points and the training examples
-
+    private final Inputs inputs;
     private final InputCoupling input;
     private final List<Coupling> hidden = new ArrayList<>(); // W^1 … W^{L-1}
     private final Readout readout;
     private final Activity activity;
+    private final List<InputCoupling> gates = new ArrayList<>(); // of a gated linear network
     private final List<TestChunk> chunks = new ArrayList<>();
     private final Matrix[] coordinates; // of φ(h^l) in W^l, from the last forward pass
-    private final WorkFields work;
+    private final Layers layers;
+    private final BackwardPass back;
     private @Nullable Signal signal;
     private @Nullable EverySignal every;
     private final MlpObserver watching;
+    private int[] present; // examples of the last forward pass
+    private boolean forgetful; // the matrices of the start vanish after the first step
     private Matrix testAtStart = new Matrix(0, 0);
     private int directionsAtStart;
 
     /**
-     * A network at its initialisation.
+     * A network at its initialisation, whose training examples all go through together.
      *
      * @param train inputs of the training examples, P rows
      * @param test inputs of the test points, possibly none
      */
     public Mlp(MlpShape shape, double[][] train, double[][] test, int outputs, World world) {
+        this(shape, train, test, outputs, world, train.length);
+    }
+
+    /**
+     * A network at its initialisation.
+     *
+     * @param train inputs of the training examples
+     * @param test inputs of the test points, possibly none
+     * @param together how many training examples go through together, at the start the first ones
+     */
+    public Mlp(MlpShape shape, double[][] train, double[][] test, int outputs, World world, int together) {
         this.shape = shape;
         this.backend = world.backend();
         this.outputs = outputs;
-        this.trained = train.length;
+        this.trained = together;
         this.tested = test.length;
-        boolean apart = world.evaluatesApart();
-        Matrix inputs = scaledInputs(train, test);
-        this.covariance = gram(inputs, inputs.selectRows(range(0, trained)));
-        Matrix columns = apart ? inputs.selectRows(range(0, trained)) : inputs;
-        LowRankFactor lowRank = new LowRankFactor(gram(columns, columns));
-        this.input = world.input(world.isDense() ? columns : lowRank.factor());
+        this.present = Layers.range(together);
+        this.inputs = new Inputs(shape, train, test, world, together < train.length);
+        this.input = world.input(inputs.factor(), inputs.areBiased());
         for (int l = 1; l < shape.depth(); l++) {
-            hidden.add(world.hidden(l, shape.weightScale(l), shape.biasScale(l)));
+            Coupling coupling = world.hidden(l, shape.weightScale(l), shape.biasScale(l));
+            if (shape.parameterisation() == Parameterisation.INTEGRABLE) {
+                coupling.shrinkStart(vanishing());
+            }
+            hidden.add(coupling);
         }
+        this.forgetful = shape.parameterisation() == Parameterisation.INTEGRABLE_LARGE_RATES;
         this.coordinates = new Matrix[hidden.size()];
         int chunkSize = chunkSize(world.sites());
-        int riding = apart ? Math.min(tested, chunkSize) : 0;
-        this.work = new WorkFields(backend, world.sites(), CHOSEN + 1);
-        this.activity = Activity.of(backend, shape, world.sites(), columns.rows() + riding);
+        boolean apart = world.evaluatesApart();
+        int riding = apart ? Math.min(tested, chunkSize) : tested;
+        this.activity = Activity.of(backend, shape, world.sites(), trained + riding);
         for (int from = 0; apart && from < tested; from += chunkSize) {
             int points = Math.min(tested - from, chunkSize);
             Activity own = from == 0 ? activity.view(trained, points) : activity.besides(points);
-            chunks.add(chunk(from, inputs.selectRows(range(trained + from, points)), lowRank, own));
+            chunks.add(chunk(from, points, own));
+        }
+        if (shape.gated()) {
+            drawGates(world);
         }
         propagate();
         this.readout = world.readout(outputs, activity.lastFeatures().view(0, trained));
+        this.layers = new Layers(backend, activity, hidden, readout, trained, outputs);
+        this.back = BackwardPass.of(shape.rule(), layers, world);
         this.watching = new MlpObserver(shape, world);
+    }
+
+    /** What is left of matrices that vanish with the width: nothing, or where φ' jumps at 0 so little that only signs are felt. */
+    private double vanishing() {
+        return shape.kinked() ? VANISHING : 0;
+    }
+
+    /** Fixed gates of every layer: fields of the law of h¹ at the start. */
+    private void drawGates(World world) {
+        for (int l = 0; l < shape.depth(); l++) {
+            gates.add(world.gate(l + 1, inputs.factor(), inputs.areBiased()));
+        }
+        int direct = chunks.isEmpty() ? activity.points() : trained;
+        openGates(activity.view(0, direct), chunks.isEmpty() ? withTestPoints() : present);
+        for (TestChunk chunk : chunks) {
+            Activity own = chunk.activity();
+            own.open((m, l) ->
+                    inputs.evaluation(gates.get(l), chunk.first(), own.points()).forward(m));
+        }
+    }
+
+    private void openGates(Activity direct, int[] examples) {
+        if (!gates.isEmpty()) {
+            direct.open((m, l) -> gates.get(l).forward(m, examples));
+        }
     }
 
     /** Test points that go through a network of so many sites together. */
@@ -106,39 +146,23 @@ public final class Mlp implements Model {
         return Math.clamp(sites / CHUNK_SHARE, 1, CHUNK);
     }
 
-    /** Rows [σ_w x/√D, σ_b]: their products are σ_w² K^x + σ_b². */
-    private Matrix scaledInputs(double[][] train, double[][] test) {
-        int dimension = train[0].length;
-        boolean biases = shape.biasScale(0) > 0;
-        Matrix rows = new Matrix(train.length + test.length, dimension + (biases ? 1 : 0));
-        double scale = shape.weightScale(0) / Math.sqrt(dimension);
-        for (int i = 0; i < rows.rows(); i++) {
-            double[] x = i < train.length ? train[i] : test[i - train.length];
-            for (int j = 0; j < dimension; j++) {
-                rows.set(i, j, scale * x[j]);
-            }
-            if (biases) {
-                rows.set(i, dimension, shape.biasScale(0));
-            }
-        }
-        return rows;
-    }
-
-    private TestChunk chunk(int first, Matrix inputs, LowRankFactor lowRank, Activity own) {
-        int points = inputs.rows();
-        Matrix cross = lowRank.coordinates(covariance.selectRows(range(trained + first, points)));
-        Matrix rest = gram(inputs, inputs).addScaled(-1, gram(cross, cross));
-        double noise = 0;
-        for (double square : inputs.transpose().columnSquares()) {
-            noise = Math.max(noise, INPUT_ROUNDING * square);
-        }
+    private TestChunk chunk(int first, int points, Activity own) {
         List<Coupling.Evaluation> passes =
                 hidden.stream().map(c -> c.evaluation(first, points)).toList();
-        return new TestChunk(backend, first, input.evaluation(first, cross, rest, noise), passes, own);
+        return new TestChunk(backend, first, inputs.evaluation(input, first, points), passes, own);
     }
 
-    private Matrix gram(Matrix a, Matrix b) {
-        return Products.multiply(backend.workers(), a, b.transpose());
+    @Override
+    public Outputs forward(int[] examples) {
+        if (examples.length != trained) {
+            throw new IllegalArgumentException(
+                    examples.length + " examples, expected the " + trained + " that go through together");
+        }
+        if (!Arrays.equals(examples, present)) {
+            present = examples.clone();
+            openGates(activity.view(0, trained), present);
+        }
+        return forward();
     }
 
     @Override
@@ -183,9 +207,9 @@ public final class Mlp implements Model {
     /** The forward pass of the training examples and, in the same products, of the first chunk of test points. */
     private void propagate() {
         if (chunks.isEmpty()) {
-            input.forward(activity.h(0));
+            input.forward(activity.h(0), withTestPoints());
         } else {
-            input.forward(activity.h(0).view(0, trained));
+            input.forward(activity.h(0).view(0, trained), present);
             chunks.getFirst().enter();
         }
         activity.activate(0);
@@ -202,52 +226,24 @@ public final class Mlp implements Model {
         }
     }
 
+    /** The present examples, followed by test points where these ride along. */
+    private int[] withTestPoints() {
+        int[] rows = Arrays.copyOf(present, activity.points());
+        for (int i = trained; i < rows.length; i++) {
+            rows[i] = inputs.trained() + i - trained;
+        }
+        return rows;
+    }
+
     @Override
     public void backward(Matrix delta, int[] batch) {
         EverySignal known = every;
-        if (known != null) {
-            signal = known.contracted(backend, delta, batch);
-            return;
-        }
-        Fields g = work.columns(0, batch.length);
-        readout.backward(delta.transpose(), g);
-        Matrix[] gradients = new Matrix[hidden.size()];
-        for (int l = shape.depth() - 1; ; l--) {
-            backend.multiply(g, columnsOf(activity.slopes(l), batch), g);
-            if (l == 0) {
-                break;
-            }
-            Fields z = work.columns((shape.depth() - l) % 2, batch.length);
-            gradients[l - 1] = hidden.get(l - 1).backward(g, z);
-            g = z;
-        }
-        signal = new Signal(delta, batch, g, gradients);
-    }
-
-    /** z^l and g^l of every output of every training example, column example·C + output. */
-    private EverySignal backwardEvery() {
-        Matrix[] gradients = new Matrix[hidden.size()];
-        Fields[] g = new Fields[shape.depth()];
-        Fields[] z = new Fields[shape.depth()];
-        int columns = trained * outputs;
-        int[] example = IntStream.range(0, columns).map(j -> j / outputs).toArray();
-        z[shape.depth() - 1] = backend.fields(activity.sites(), columns);
-        readout.backward(Signals.unit(trained, outputs), z[shape.depth() - 1]);
-        for (int l = shape.depth() - 1; l >= 0; l--) {
-            g[l] = backend.fields(activity.sites(), columns);
-            backend.copyColumns(activity.slopes(l), example, g[l]);
-            backend.multiply(z[l], g[l], g[l]);
-            if (l > 0) {
-                z[l - 1] = backend.fields(activity.sites(), columns);
-                gradients[l - 1] = hidden.get(l - 1).backwardEvery(g[l], z[l - 1]);
-            }
-        }
-        return new EverySignal(z, g, gradients);
+        signal = known != null ? known.contracted(backend, delta, batch) : back.contracted(layers, delta, batch);
     }
 
     @Override
-    public Snapshot observe(int step, Recording recording) {
-        EverySignal all = backwardEvery();
+    public Snapshot observe(int step, Recording recording, Matrix delta) {
+        EverySignal all = back.every(layers, delta);
         every = all;
         Activity training = activity.view(0, trained);
         return watching.snapshot(
@@ -261,8 +257,16 @@ public final class Mlp implements Model {
                         all.z(),
                         all.g(),
                         all.gradients(),
-                        covariance.selectRows(range(0, trained)),
+                        shape.rule().isGradient() ? all.g() : trueGradients(training),
+                        delta,
+                        inputs.covariance(present, present),
                         outputs));
+    }
+
+    /** g of every single output of every training example, whatever signals training sends back. */
+    private Fields[] trueGradients(Activity training) {
+        TangentKernel kernel = tangentKernel(false);
+        return kernel.gradients(training.slopes());
     }
 
     @Override
@@ -271,31 +275,40 @@ public final class Mlp implements Model {
         if (s == null) {
             throw new IllegalStateException("learn needs a backward pass since the last learn");
         }
-        readout.learn(of(update, shape.depth()), columnsOf(activity.lastFeatures(), s.batch), s.delta);
-        for (int l = 0; l < hidden.size(); l++) {
-            hidden.get(l).learn(of(update, l + 1), s.gradients[l], coordinates[l].selectColumns(s.batch));
+        if (forgetful) {
+            hidden.forEach(coupling -> coupling.shrinkStart(vanishing()));
+            forgetful = false;
         }
-        input.learn(of(update, 0), s.firstGradient, s.batch);
+        readout.learn(of(update, shape.rate(shape.depth())), layers.features(shape.depth() - 1, s.batch), s.delta);
+        for (int l = 0; l < hidden.size(); l++) {
+            hidden.get(l)
+                    .learn(
+                            of(update, shape.rate(l + 1)),
+                            of(update, shape.biasRate(l + 1)),
+                            s.gradients[l],
+                            coordinates[l].selectColumns(s.batch));
+        }
+        int[] examples = Arrays.stream(s.batch).map(i -> present[i]).toArray();
+        input.learn(of(update, shape.rate(0)), of(update, shape.biasRate(0)), s.firstGradient, examples);
         signal = null;
         every = null;
     }
 
     @Override
     public void change(Update update) {
-        Fields none = work.columns(CHOSEN, 0);
         Matrix empty = new Matrix(0, 0);
-        readout.learn(of(update, shape.depth()), none, new Matrix(0, outputs));
+        readout.learn(of(update, shape.rate(shape.depth())), layers.none(), new Matrix(0, outputs));
         for (int l = 0; l < hidden.size(); l++) {
-            hidden.get(l).learn(of(update, l + 1), empty, empty);
+            hidden.get(l).learn(of(update, shape.rate(l + 1)), of(update, shape.biasRate(l + 1)), empty, empty);
         }
-        input.learn(of(update, 0), none, new int[0]);
+        input.learn(of(update, shape.rate(0)), of(update, shape.biasRate(0)), layers.none(), new int[0]);
         signal = null;
         every = null;
     }
 
-    /** What the update does to W^layer, or to the read-out for layer = L. */
-    private Consumer<Weights> of(Update update, int layer) {
-        return weights -> update.apply(weights, shape.rate(layer));
+    /** What the update does to weights of that relative rate. */
+    private static Consumer<Weights> of(Update update, double rate) {
+        return weights -> update.apply(weights, rate);
     }
 
     /** The state between two steps: after {@link #learn}, before {@link #forward}. What the constructor draws is not saved again. */
@@ -311,16 +324,8 @@ public final class Mlp implements Model {
         }
         state.matrix(testAtStart);
         directionsAtStart = (int) state.integer(directionsAtStart);
+        forgetful = state.integer(forgetful ? 1 : 0) == 1;
         watching.persist(state);
-    }
-
-    private Fields columnsOf(Fields x, int[] chosen) {
-        if (Arrays.equals(chosen, range(0, chosen.length))) {
-            return x.view(0, chosen.length);
-        }
-        Fields y = work.columns(CHOSEN, chosen.length);
-        backend.copyColumns(x, chosen, y);
-        return y;
     }
 
     @Override
@@ -338,7 +343,7 @@ public final class Mlp implements Model {
 
     @Override
     public Matrix tangent(List<Matrix> features, List<Matrix> gradients) {
-        return TangentKernel.tangent(shape, outputs, covariance.selectRows(range(0, trained)), features, gradients);
+        return TangentKernel.tangent(shape, outputs, inputs.covariance(present, present), features, gradients);
     }
 
     @Override
@@ -358,6 +363,7 @@ public final class Mlp implements Model {
     }
 
     private TangentKernel tangentKernel(boolean atStart) {
+        Matrix covariance = inputs.covariance(inputs.withTestPoints(present), present);
         return new TangentKernel(backend, shape, hidden, readout, outputs, trained, covariance, atStart);
     }
 
@@ -383,10 +389,6 @@ public final class Mlp implements Model {
     @Override
     public List<Coupling> couplings() {
         return List.copyOf(hidden);
-    }
-
-    private static int[] range(int from, int count) {
-        return IntStream.range(from, from + count).toArray();
     }
 
     /** What a backward pass found: g̃ of every layer, in each coupling's coordinates and as fields for the first. */

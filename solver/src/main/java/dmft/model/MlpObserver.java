@@ -46,6 +46,8 @@ final class MlpObserver implements StateStream.Part {
      * @param z z^l, S × PC
      * @param g g^l, S × PC
      * @param gradients coordinates of g^{l+1} in W^l
+     * @param truth the gradients, where g are other signals that hidden layers learn from; else g themselves
+     * @param delta Δ, P × C
      * @param inputCovariance σ_w² K^x + σ_b², P × P
      * @param outputs C
      */
@@ -56,19 +58,28 @@ final class MlpObserver implements StateStream.Part {
             Fields[] z,
             Fields[] g,
             Matrix[] gradients,
+            Fields[] truth,
+            Matrix delta,
             Matrix inputCovariance,
             int outputs) {}
 
     Snapshot snapshot(int step, Recording recording, List<Coupling> hidden, State state) {
         List<Matrix> features = new ArrayList<>();
         List<Matrix> gradients = new ArrayList<>();
+        List<Matrix> alignments = new ArrayList<>();
         Matrix tangent = null;
         if (recording.has(Quantity.KERNELS)) {
+            boolean other = !shape.rule().isGradient();
+            List<Matrix> cross = new ArrayList<>();
             for (int l = 0; l < shape.depth(); l++) {
                 features.add(backend.contract(state.features[l], state.features[l]));
                 gradients.add(backend.contract(state.g[l], state.g[l]));
+                cross.add(other ? backend.contract(state.truth[l], state.g[l]) : gradients.get(l));
             }
-            tangent = TangentKernel.tangent(shape, state.outputs, state.inputCovariance, features, gradients);
+            tangent = TangentKernel.tangent(shape, state.outputs, state.inputCovariance, features, cross);
+            if (other) {
+                alignments.add(alignments(state, features, gradients, cross));
+            }
         }
         boolean twoTime = recording.has(Quantity.TWO_TIME);
         boolean fields = recording.has(Quantity.FIELDS);
@@ -83,7 +94,38 @@ final class MlpObserver implements StateStream.Part {
                 responses(recording, hidden, state.gradients, false),
                 learned(recording, hidden),
                 fields ? sites(state.h, recording.sites()) : List.of(),
-                fields ? sites(state.z, recording.sites()) : List.of());
+                fields ? sites(state.z, recording.sites()) : List.of(),
+                alignments);
+    }
+
+    /** cos(Σ_α Δ_α g̃_α φ_αᵀ, Σ_α Δ_α g_α φ_αᵀ) for W⁰ … W^{L−1}: how far what a step adds to weights points along the gradient; 0 where either vanishes. */
+    private Matrix alignments(State state, List<Matrix> features, List<Matrix> signals, List<Matrix> cross) {
+        Matrix cosines = new Matrix(shape.depth(), 1);
+        for (int l = 0; l < shape.depth(); l++) {
+            Matrix below = l == 0 ? state.inputCovariance : features.get(l - 1);
+            double known = l == 0 ? shape.biasScale(0) * shape.biasScale(0) : 0; // of biases, which are no W⁰
+            Matrix truth = backend.contract(state.truth[l], state.truth[l]);
+            double product = overlap(state, cross.get(l), below, known);
+            double squares = overlap(state, signals.get(l), below, known) * overlap(state, truth, below, known);
+            cosines.set(l, 0, squares > 0 ? product / Math.sqrt(squares) : 0);
+        }
+        return cosines;
+    }
+
+    /** Σ Δ_{αc} X_{αc,βd} (Φ_{αβ} − known) Δ_{βd}. */
+    private static double overlap(State state, Matrix x, Matrix below, double known) {
+        double sum = 0;
+        for (int i = 0; i < x.rows(); i++) {
+            for (int j = 0; j < x.columns(); j++) {
+                int alpha = i / state.outputs;
+                int beta = j / state.outputs;
+                sum += state.delta.get(alpha, i % state.outputs)
+                        * x.get(i, j)
+                        * (below.get(alpha, beta) - known)
+                        * state.delta.get(beta, j % state.outputs);
+            }
+        }
+        return sum;
     }
 
     private List<Factor> featureFactors(List<Coupling> hidden, State state) {

@@ -16,7 +16,15 @@ import java.util.function.Supplier;
  */
 public interface Model extends StateStream.Part {
 
-    /** The forward pass at the present weights; entries are γ0 f, not centred. */
+    /**
+     * The forward pass at the present weights; entries are γ0 f, not centred.
+     *
+     * @param examples training examples, by number, as many as go through together; "the training examples" of all that follows are these, and batches are numbered among
+     *     them
+     */
+    Outputs forward(int[] examples);
+
+    /** The forward pass of the same examples as before, at the start the first ones. */
     Outputs forward();
 
     /**
@@ -54,9 +62,10 @@ public interface Model extends StateStream.Part {
      * What is to be taken down at the present time; needs a {@link #forward} at the present weights. It passes every g back, so that a {@link #backward}
      * after it only adds them up.
      *
+     * @param delta Δ of all training examples, P × C
      * @throws UnsupportedOperationException if factors, responses or what was learned are asked of an ordinary finite network
      */
-    Snapshot observe(int step, Recording recording);
+    Snapshot observe(int step, Recording recording, Matrix delta);
 
     /** The largest set of independent directions held in any layer; it cannot exceed the number of sites. */
     int jointRank();

@@ -7,13 +7,15 @@ import dmft.coupling.Coupling;
 import dmft.coupling.Readout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ObjIntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Equal-time kernels, gathered chunk by chunk of test points:
  *
  * <pre>    K_{μα} = Φ^L_{μα} + Σ_{l=0}^{L-1} G^{l+1}_{μα} (σ_w² Φ^l_{μα} + σ_b²),   Φ⁰ = K^x,   G^{L+1} = 1      (E5)</pre>
  *
- * each term times the relative rate at which its weights learn. With several outputs G carries output indices, and the first term is diagonal in them.
+ * each term times the relative rate at which its weights or biases learn. Where hidden layers learn from other signals g̃, outputs move by ⟨g g̃⟩ in place of G. With several outputs G carries output indices, and the first term is diagonal in them.
  */
 final class TangentKernel {
 
@@ -60,17 +62,34 @@ final class TangentKernel {
      * @param first number of the first of the points among the test points
      */
     void add(Fields[] phi, Fields[] slopes, int first) {
-        int points = phi[0].columns();
         for (int l = 0; l < shape.depth(); l++) {
             Matrix block = backend.contract(phi[l], phi[l].view(0, trained));
             place(features.get(l), block, first, 1);
         }
-        Fields z = backend.fields(phi[0].sites(), points * outputs);
+        passBack(
+                slopes,
+                (g, l) -> place(gradients.get(l), backend.contract(g, g.view(0, trained * outputs)), first, outputs));
+    }
+
+    /**
+     * The gradients g of every output of some points, which leave no trace in the couplings.
+     *
+     * @param slopes φ'(h^l) of the points, for every layer
+     */
+    Fields[] gradients(Fields[] slopes) {
+        Fields[] all = new Fields[shape.depth()];
+        passBack(slopes, (g, l) -> all[l] = g);
+        return all;
+    }
+
+    private void passBack(Fields[] slopes, ObjIntConsumer<Fields> seen) {
+        int points = slopes[0].columns();
+        Fields z = backend.fields(slopes[0].sites(), points * outputs);
         Matrix signals = Signals.unit(points, outputs);
         if (atStart) {
             readout.backwardAtStart(signals, z);
         } else {
-            readout.backward(signals, z);
+            readout.gradient(signals, z);
         }
         int[] repeated = repeated(points);
         Fields slope = backend.fields(z.sites(), z.columns());
@@ -78,8 +97,7 @@ final class TangentKernel {
             backend.copyColumns(slopes[l], repeated, slope);
             Fields g = backend.fields(z.sites(), z.columns());
             backend.multiply(z, slope, g);
-            Matrix block = backend.contract(g, g.view(0, trained * outputs));
-            place(gradients.get(l), block, first, outputs);
+            seen.accept(g, l);
             if (l > 0) {
                 Coupling.Evaluation pass = hidden.get(l - 1).evaluation(0, g.columns());
                 if (atStart) {
@@ -106,14 +124,22 @@ final class TangentKernel {
         return index;
     }
 
+    /** Those gathered; where layers learn from other signals K is that of the start. */
     Model.Kernels kernels() {
         return new Model.Kernels(
                 List.copyOf(features),
                 List.copyOf(gradients),
-                tangent(shape, outputs, inputCovariance, features, gradients));
+                tangent(shape, outputs, inputCovariance, features, crossAtStart()));
     }
 
-    /** K of some points and the training examples, from their Φ and G (E5). */
+    /** ⟨g g̃⟩ at the start. */
+    private List<Matrix> crossAtStart() {
+        return IntStream.range(0, shape.depth())
+                .mapToObj(l -> gradients.get(l).copy().scale(shape.rule().alignmentAtStart(shape.depth() - l)))
+                .toList();
+    }
+
+    /** K of some points and the training examples, from their Φ and G, or ⟨g g̃⟩ (E5). */
     static Matrix tangent(
             MlpShape shape, int outputs, Matrix inputCovariance, List<Matrix> features, List<Matrix> gradients) {
         int depth = shape.depth();
@@ -126,13 +152,14 @@ final class TangentKernel {
                 double sum = i % outputs == j % outputs
                         ? shape.rate(depth) * features.get(depth - 1).get(mu, alpha)
                         : 0;
-                sum += shape.rate(0) * gradients.get(0).get(i, j) * inputCovariance.get(mu, alpha);
-                for (int l = 1; l < depth; l++) {
-                    double weights = shape.weightScale(l) * shape.weightScale(l);
+                for (int l = 0; l < depth; l++) {
                     double biases = shape.biasScale(l) * shape.biasScale(l);
-                    sum += shape.rate(l)
-                            * gradients.get(l).get(i, j)
-                            * (weights * features.get(l - 1).get(mu, alpha) + biases);
+                    double weights = l == 0
+                            ? inputCovariance.get(mu, alpha) - biases
+                            : shape.weightScale(l)
+                                    * shape.weightScale(l)
+                                    * features.get(l - 1).get(mu, alpha);
+                    sum += gradients.get(l).get(i, j) * (shape.rate(l) * weights + shape.biasRate(l) * biases);
                 }
                 tangent.set(i, j, sum);
             }

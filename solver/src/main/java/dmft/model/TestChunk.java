@@ -67,7 +67,7 @@ final class TestChunk implements StateStream.Part {
 
     /** φ(h^L) with the weights of the start. */
     Fields featuresAtStart() {
-        Activity then = activity.passing(activity.points());
+        Activity then = activity.passing();
         propagateAtStart(then);
         return then.lastFeatures();
     }
@@ -88,7 +88,7 @@ final class TestChunk implements StateStream.Part {
 
     /** Likewise with the weights of the start. */
     void addStartTo(TangentKernel kernel, Activity training) {
-        Activity then = activity.besides(activity.points());
+        Activity then = activity.elsewhen();
         propagateAtStart(then);
         add(kernel, training, then);
     }

@@ -4,6 +4,7 @@ import dmft.compute.Matrix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.ToDoubleBiFunction;
 
 /**
@@ -99,6 +100,25 @@ public record OrderParameters(int[] steps, List<List<Snapshot>> replicas) {
     public Mean alignmentWithTarget(double[][] labels) {
         Matrix target = Alignment.targetKernel(labels);
         return series((start, now) -> Alignment.of(tangentOf(now), target));
+    }
+
+    /** The same for examples that come and go: y at every step. */
+    public Mean alignmentWithTarget(IntFunction<double[][]> labels) {
+        return series((start, now) -> Alignment.of(tangentOf(now), Alignment.targetKernel(labels.apply(now.step()))));
+    }
+
+    /** True if hidden layers learn from other signals than the gradients, and how these agree was taken down. */
+    public boolean hasRuleAlignments() {
+        return !isEmpty() && !replicas.getFirst().getFirst().alignments().isEmpty();
+    }
+
+    /**
+     * The cosine of the angle between what a step adds to W^layer and the gradient at every recorded step, n × 1.
+     *
+     * @param layer 0 … L − 1
+     */
+    public Mean ruleAlignment(int layer) {
+        return series((start, now) -> now.alignments().getFirst().get(layer, 0));
     }
 
     /** A number of each replica at every recorded step, from its first and its present snapshot. */

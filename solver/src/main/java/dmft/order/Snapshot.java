@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param step t
  * @param features Φ^l(t,t), P × P
- * @param gradients G^l(t,t), PC × PC
- * @param tangent K(t,t), PC × PC, or null
+ * @param gradients G^l(t,t), PC × PC, of the signals g̃ that hidden layers learn from
+ * @param tangent K(t,t), PC × PC, or null; what moves the outputs, with ⟨g g̃⟩ in place of G where signals are no gradients
  * @param featureFactors c^l(t), n × P: Φ^l(t,s) = c^l(t)ᵀc^l(s)
  * @param gradientFactors d^l(t), n × PC: G^l(t,s) = d^l(t)ᵀd^l(s)
  * @param featureResponses ã^l(t), n × P, for W^l: ⟨φ(h^l(t)) r^l(s)⟩ = ã^l(t)ᵀd^{l+1}(s) and Σ_s A^l(t,s) g^{l+1}(s) = U ã^l(t)
@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param learned what W^l/√N has learned, ⟨Uᵀ · V⟩, n_U × n_V
  * @param preactivations h^l at some sites, sites × P
  * @param backpropagated z^l at the same sites, sites × PC
+ * @param alignments where hidden layers learn from other signals g̃ than the gradients g, for W⁰ … W^{L−1} the cosine of the angle between what a step adds to them and the
+ *     gradient, L × 1; else an empty list
  */
 public record Snapshot(
         int step,
@@ -33,7 +35,36 @@ public record Snapshot(
         List<Factor> gradientResponses,
         List<Factor> learned,
         List<Factor> preactivations,
-        List<Factor> backpropagated) {
+        List<Factor> backpropagated,
+        List<Matrix> alignments) {
+
+    /** What was taken down of a network that learns by gradient descent. */
+    public Snapshot(
+            int step,
+            List<Matrix> features,
+            List<Matrix> gradients,
+            @Nullable Matrix tangent,
+            List<Factor> featureFactors,
+            List<Factor> gradientFactors,
+            List<Factor> featureResponses,
+            List<Factor> gradientResponses,
+            List<Factor> learned,
+            List<Factor> preactivations,
+            List<Factor> backpropagated) {
+        this(
+                step,
+                features,
+                gradients,
+                tangent,
+                featureFactors,
+                gradientFactors,
+                featureResponses,
+                gradientResponses,
+                learned,
+                preactivations,
+                backpropagated,
+                List.of());
+    }
 
     /** This with other kernels at equal times. */
     public Snapshot withKernels(
@@ -49,6 +80,7 @@ public record Snapshot(
                 gradientResponses,
                 learned,
                 preactivations,
-                backpropagated);
+                backpropagated,
+                alignments);
     }
 }

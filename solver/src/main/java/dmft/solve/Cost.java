@@ -18,11 +18,11 @@ import java.util.List;
  */
 final class Cost {
 
-    /** Fields of a backward pass and of directions that join, in multiples of the examples, that live at the same time. */
-    private static final int TEMPORARIES = 8;
+    /** Fields of a backward pass and of directions that join, in multiples of the examples, that live when most is in use; as measured. */
+    private static final int TEMPORARIES = 3;
 
     /** float64 matrices of n × n beside M, in multiples of it: Q, R, E and Z in coordinates, and copies that products make. */
-    private static final int SMALL_MATRICES = 4;
+    private static final int SMALL_MATRICES = 6;
 
     /** An operation on a small float64 matrix takes as long as so many on fields. */
     private static final double SMALL_PRICE = 8;
@@ -72,7 +72,7 @@ final class Cost {
                 .mapToInt(rank -> Math.min(settings.samples(), rank.forward() + rank.backward()))
                 .toArray();
         Examples test = problem.test();
-        this.trained = problem.train().size();
+        this.trained = problem.together();
         this.tested = test == null ? 0 : test.size();
         this.outputs = problem.train().outputs();
         this.dimension = problem.train().dimension();
@@ -82,7 +82,7 @@ final class Cost {
     /** Memory in use at the end, of {@code abreast} replicas side by side and the results of all. */
     MemoryNeed memory(int abreast) {
         long points = trained + tested;
-        long examples = points * (dimension + outputs) * Double.BYTES;
+        long examples = (problem.train().size() + tested) * (dimension + outputs) * Double.BYTES;
         long kept = settings.replicas() * (results() + steps * points * outputs * 2 * Double.BYTES);
         boolean iterates = iterates(problem, settings);
         MemoryNeed replica = iterates ? iteration() : network();
@@ -192,7 +192,7 @@ final class Cost {
     private long columns() {
         long riding = Math.min(tested, Mlp.chunkSize(settings.samples()));
         long activities = 3L * shape.depth() * (trained + riding) + (2L * shape.depth() + 1) * (tested - riding);
-        long weights = Math.min(trained, dimension + 1);
+        long weights = Math.min(problem.train().size(), dimension + 1);
         boolean moving = problem.training().optimizer().momentum() > 0;
         long input = 2 * weights + tested + (moving ? weights + outputs : 0); // with its velocity
         long columns = activities + input + TEMPORARIES * trained;
@@ -270,7 +270,7 @@ final class Cost {
             tall += 2.0 * n * (2 * points + 2 * trained);
             small += 2.0 * n * n * (points + 2 * trained);
         }
-        tall += 2.0 * Math.min(trained, dimension + 1) * (points + trained);
+        tall += 2.0 * Math.min(problem.train().size(), dimension + 1) * (points + trained);
         double elementwise = 40.0 * shape.depth() * points;
         return samples * (tall + elementwise) + SMALL_PRICE * small;
     }

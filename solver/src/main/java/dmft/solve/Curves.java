@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Outputs and loss over time on one set of examples: means over replicas and standard errors of the means.
  *
- * @param labels y, [P][C]
+ * @param labels y, [P][C]; of a stream those of the examples at the last step
+ * @param labelsOverTime y of a stream's examples at every step, [steps+1][P][C]; null where they are always the same
  * @param outputs centred f(t), [steps+1][P][C]
  * @param outputsStderr standard error of each output, or null with one replica
  * @param loss mean of ℓ over the examples, of each replica's outputs, averaged over replicas, [steps+1]
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Curves(
         double[][] labels,
+        double @Nullable [][][] labelsOverTime,
         double[][][] outputs,
         double @Nullable [][][] outputsStderr,
         double[] loss,
@@ -24,6 +26,11 @@ public record Curves(
         double @Nullable [] accuracy,
         double @Nullable [] accuracyStderr,
         @Nullable ClassReport classes) {
+
+    /** y of the examples at a step, [P][C]. */
+    public double[][] labels(int step) {
+        return labelsOverTime == null ? labels : labelsOverTime[step];
+    }
 
     /** Curves on examples that are not classes, or whose classes are not reported one by one. */
     public Curves(
@@ -34,6 +41,6 @@ public record Curves(
             double @Nullable [] lossStderr,
             double @Nullable [] accuracy,
             double @Nullable [] accuracyStderr) {
-        this(labels, outputs, outputsStderr, loss, lossStderr, accuracy, accuracyStderr, null);
+        this(labels, null, outputs, outputsStderr, loss, lossStderr, accuracy, accuracyStderr, null);
     }
 }

@@ -67,11 +67,9 @@ public final class DmftSolver {
         if (settings.method() == Method.LEADING_ORDER) {
             LeadingOrder.requireKernelsOnly(recording);
         }
-        settings.method()
-                .refusal(problem.architecture().gamma0(), problem.training())
-                .ifPresent(why -> {
-                    throw new IllegalArgumentException(why);
-                });
+        settings.method().refusal(problem.architecture(), problem.training()).ifPresent(why -> {
+            throw new IllegalArgumentException(why);
+        });
         int threads = settings.threads() == 0 ? Runtime.getRuntime().availableProcessors() : settings.threads();
         int abreast = Math.min(threads, settings.replicas());
         String backend = Backends.select(settings.backend(), threads).name();
@@ -250,9 +248,7 @@ public final class DmftSolver {
             int step = trajectory.steps();
             if (step >= 0) {
                 double loss = Dynamics.meanLoss(
-                        problem.training().loss(),
-                        trajectory.train().get(step),
-                        problem.train().targets());
+                        problem.training().loss(), trajectory.train().get(step), problem.targets(step));
                 int rank = trajectory.ranks().get(step).stream()
                         .mapToInt(r -> r.forward() + r.backward())
                         .max()

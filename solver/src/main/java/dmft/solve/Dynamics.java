@@ -10,6 +10,7 @@ import dmft.data.Examples;
 import dmft.model.Mlp;
 import dmft.model.MlpShape;
 import dmft.model.Model;
+import dmft.model.Rule;
 import dmft.order.Recording;
 import dmft.train.BatchPlan;
 import dmft.train.Batches;
@@ -18,6 +19,7 @@ import dmft.train.Loss;
 import dmft.train.Training;
 import dmft.train.Update;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Trains one network, infinite or finite, step by step: forward, Δ = −∂ℓ/∂f, backward, learn.
@@ -107,8 +109,14 @@ public final class Dynamics {
         Examples tests = problem.test();
         double[][] points = tests == null ? new double[0][] : tests.inputs();
         return switch (problem.architecture()) {
-            case MlpShape shape ->
-                new Mlp(shape, problem.train().inputs(), points, problem.train().outputs(), where);
+            case MlpShape shape -> {
+                Rule rule = shape.rule();
+                World world = rule.kind() == Rule.Kind.FEEDBACK_ALIGNMENT
+                        ? where.withFixedFeedback(rule.correlation())
+                        : where;
+                yield new Mlp(
+                        shape, problem.train().inputs(), points, problem.train().outputs(), world, problem.together());
+            }
         };
     }
 
@@ -131,10 +139,12 @@ public final class Dynamics {
         if (resumed && training.flow().flows()) {
             flow.moveTo(training.learningRate() * first);
         }
-        Model.Outputs now = model.forward();
+        Model.Outputs now = model.forward(problem.present(first));
         if (!resumed) {
             start.grow(now.train().rows(), now.train().columns());
-            start.setBlock(0, 0, now.train());
+            if (!training.batches().isStream()) { // f(0) of examples to come is zero on average
+                start.setBlock(0, 0, now.train());
+            }
         }
         for (int t = first; ; t++) {
             String trouble = record(
@@ -143,7 +153,7 @@ public final class Dynamics {
                 return log.ended(Outcome.DIVERGED, trouble);
             }
             if (recording.at(t)) {
-                log.add(model.observe(t, recording));
+                log.add(model.observe(t, recording, errorSignals(problem, t, log.train(t))));
             }
             if (t == training.steps()) {
                 return log.ended(Outcome.COMPLETED, "");
@@ -162,7 +172,7 @@ public final class Dynamics {
             if (cancelled) {
                 return log.ended(Outcome.INTERRUPTED, "interrupted");
             }
-            now = model.forward();
+            now = model.forward(problem.present(t + 1));
         }
     }
 
@@ -238,7 +248,7 @@ public final class Dynamics {
             if (!trouble.isEmpty()) {
                 return log.ended(Outcome.DIVERGED, trouble);
             }
-            source.observe(t, recording).ifPresent(log::add);
+            source.observe(t, recording, errorSignals(problem, t, log.train(t))).ifPresent(log::add);
             if (t == training.steps()) {
                 return log.ended(Outcome.COMPLETED, "");
             }
@@ -315,7 +325,7 @@ public final class Dynamics {
     /** Keeps the outputs of entry t, or says why the training must stop before it. */
     private String record(int t, Matrix trainOutputs, Matrix testOutputs, Model model) {
         Loss loss = problem.training().loss();
-        double now = meanLoss(loss, trainOutputs, problem.train().targets());
+        double now = meanLoss(loss, trainOutputs, problem.targets(t));
         String trouble = trouble(problem, t, trainOutputs, t == 0 ? trainOutputs : log.train(0));
         if (!trouble.isEmpty() || !isFinite(testOutputs)) {
             return trouble.isEmpty() ? diverged(problem, t, now, now) : trouble;
@@ -338,8 +348,8 @@ public final class Dynamics {
 
     private static String trouble(Problem problem, int t, Matrix f, Matrix start) {
         Loss loss = problem.training().loss();
-        double now = meanLoss(loss, f, problem.train().targets());
-        double reference = meanLoss(loss, start, problem.train().targets());
+        double now = meanLoss(loss, f, problem.targets(t));
+        double reference = meanLoss(loss, start, problem.targets(0));
         boolean grows = now > DIVERGED * Math.max(reference, 1e-12);
         return isFinite(f) && !grows ? "" : diverged(problem, t, now, reference);
     }
@@ -362,9 +372,18 @@ public final class Dynamics {
 
     /** Δ of the examples of a batch at a step. */
     static Matrix errorSignal(Problem problem, int step, Matrix f, int[] batch) {
-        ErrorSignals signals =
-                new ErrorSignals(problem.training(), problem.train().targets());
+        ErrorSignals signals = new ErrorSignals(problem.training(), problem.targets(step));
         return Matrix.of(signals.of(step, f.toArray(), batch));
+    }
+
+    /** Δ = 0, for gradients that no error signal weighs. */
+    static Matrix noErrors(Problem problem) {
+        return new Matrix(problem.train().size(), problem.train().outputs());
+    }
+
+    /** Δ of all examples at a step. */
+    static Matrix errorSignals(Problem problem, int step, Matrix f) {
+        return errorSignal(problem, step, f, IntStream.range(0, f.rows()).toArray());
     }
 
     /** 𝓛, the mean of ℓ over the examples. */

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Fingerprint {
 
     /** Rises when the files or the order of the random numbers change. */
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
 
     private static final String PROGRAM = program();
 
@@ -100,7 +100,10 @@ final class Fingerprint {
                 "gamma0: " + shape.gamma0(),
                 "weight scales: " + shape.weightScales(),
                 "bias scales: " + shape.biasScales(),
-                "relative learning rates: " + shape.rates());
+                "relative learning rates: " + shape.rates() + ", of biases " + shape.biasRates(),
+                "learning rule: " + shape.rule(),
+                "parameterisation: " + shape.parameterisation(),
+                "gated: " + shape.gated());
     }
 
     private static String digest(@Nullable Examples examples) {

@@ -71,8 +71,7 @@ public record Forecast(
     public static Forecast of(Problem problem, SolverSettings settings, Recording recording, double trialSeconds) {
         int threads = settings.threads() == 0 ? Runtime.getRuntime().availableProcessors() : settings.threads();
         int abreast = Math.min(threads, settings.replicas());
-        int wanted =
-                SAMPLES_PER_EXAMPLE * problem.train().size() * problem.train().outputs();
+        int wanted = SAMPLES_PER_EXAMPLE * problem.together() * problem.train().outputs();
         int samples = Math.min(settings.samples(), Math.max(LEAST_SAMPLES, wanted));
         Trajectory trial = trial(problem, settings, recording, samples, threads / abreast, trialSeconds);
         int steps = problem.training().steps();
@@ -131,7 +130,7 @@ public record Forecast(
                 .max()
                 .orElse(0);
         int directions = Math.max(1, most);
-        int columns = problem.train().size();
+        int columns = problem.together();
         int paths = Math.max(directions, Cost.pathsAtOnce(problem, settings, directions));
         double best = Double.POSITIVE_INFINITY;
         try (Backend backend = Backends.create(settings.backend(), threads)) {

@@ -86,7 +86,7 @@ final class IterationStart {
         Model model = Dynamics.model(problem.withoutTest(), limit.traced(baths));
         model.forward();
         Quantity looked = recording.has(Quantity.TWO_TIME) ? Quantity.TWO_TIME : Quantity.KERNELS;
-        model.observe(0, new Recording(Set.of(looked), new int[] {0}, 0));
+        model.observe(0, new Recording(Set.of(looked), new int[] {0}, 0), Dynamics.noErrors(problem));
         baths.goOnLazily(lazySignals(), recorded(), limit.backend().workers());
         int rounds = rounds(problem, settings);
         for (int n = 0; n < rounds; n++) {

@@ -131,8 +131,8 @@ final class LeadingOrder implements TangentSource {
     }
 
     /** Brings every g of the training examples into the bases, from the start on, so that none is drawn afresh at each step. */
-    private static void passEveryBack(Model model) {
-        model.observe(0, Recording.NONE);
+    private void passEveryBack(Model model) {
+        model.observe(0, Recording.NONE, Dynamics.noErrors(problem));
     }
 
     private static List<Matrix> list(Model.Kernels kernels) {
@@ -165,7 +165,7 @@ final class LeadingOrder implements TangentSource {
     }
 
     @Override
-    public Optional<Snapshot> observe(int step, Recording recording) {
+    public Optional<Snapshot> observe(int step, Recording recording, Matrix delta) {
         if (!recording.at(step)) {
             return Optional.empty();
         }

@@ -1,6 +1,5 @@
 package dmft.solve;
 
-import dmft.data.Examples;
 import dmft.model.MlpShape;
 import dmft.order.Quantity;
 import dmft.order.Recording;
@@ -38,10 +37,12 @@ public final class MemoryFloor {
     public static MemoryNeed of(Problem problem, SolverSettings settings, Recording recording) {
         int cores = Runtime.getRuntime().availableProcessors();
         int abreast = Math.min(settings.threads() == 0 ? cores : settings.threads(), settings.replicas());
-        long trained = problem.train().size();
-        Examples test = problem.test();
-        long points = trained + (test == null ? 0 : test.size());
-        long examples = points * (problem.train().dimension() + problem.train().outputs()) * Double.BYTES;
+        long trained = problem.together();
+        long tested = problem.tested();
+        long points = trained + tested;
+        long examples = (problem.train().size() + tested)
+                * (problem.train().dimension() + problem.train().outputs())
+                * Double.BYTES;
         long covariance = points * trained * Double.BYTES;
         long networks = settings.method().at(problem.architecture().gamma0()).networks();
         long fields = Cost.iterates(problem, settings)
@@ -73,14 +74,14 @@ public final class MemoryFloor {
     }
 
     private static long columns(Problem problem, long points) {
-        long trained = problem.train().size();
+        long trained = problem.together();
         long tested = points - trained;
         return switch (problem.architecture()) {
             case MlpShape shape -> {
                 long dimension = problem.train().dimension() + (shape.biasScale(0) > 0 ? 1L : 0L);
                 long independent = Math.min(trained, dimension);
                 long activities = (1 + 2L * shape.depth()) * points;
-                long input = 2 * independent + tested;
+                long input = 2 * Math.min(problem.train().size(), dimension) + tested;
                 long hidden = (shape.depth() - 1L) * 2 * (independent + tested);
                 yield activities + input + hidden;
             }
@@ -90,9 +91,7 @@ public final class MemoryFloor {
     /** A floor: fresh fields of test points are not counted. */
     private static long pathColumns(Problem problem, long points) {
         return switch (problem.architecture()) {
-            case MlpShape shape ->
-                columns(problem, points)
-                        - (2L * shape.depth() - 1) * (points - problem.train().size());
+            case MlpShape shape -> columns(problem, points) - (2L * shape.depth() - 1) * (points - problem.together());
         };
     }
 

@@ -1,5 +1,9 @@
 package dmft.solve;
 
+import dmft.model.Architecture;
+import dmft.model.MlpShape;
+import dmft.model.Parameterisation;
+import dmft.model.Rule;
 import dmft.train.Training;
 import java.util.Arrays;
 import java.util.List;
@@ -44,10 +48,41 @@ public enum Method {
 
     /**
      * Why this method is no limit of a training, if it is none.
-     *
-     * @param gamma0 γ0
      */
-    public Optional<String> refusal(double gamma0, Training training) {
+    public Optional<String> refusal(Architecture architecture, Training training) {
+        if (training.batches().isStream() && at(architecture.gamma0()) != CAUSAL) {
+            return Optional.of(
+                    (architecture.gamma0() == 0 ? "at model.gamma0 = 0" : "with solver.method = \"" + this + "\"")
+                            + " outputs of all examples are followed from the start, but those of a stream come and"
+                            + " go: expected listed batches (training.batch_order ="
+                            + " \"list\"), or \"" + CAUSAL + "\" at gamma0 > 0");
+        }
+        return refusal(architecture).or(() -> refusal(architecture.gamma0(), training));
+    }
+
+    private Optional<String> refusal(Architecture architecture) {
+        MlpShape shape = switch (architecture) {
+            case MlpShape mlp -> mlp;
+        };
+        Method method = at(shape.gamma0());
+        if (!shape.rule().isGradient() && method == STATIC_NTK && shape.rule().kind() == Rule.Kind.HEBB) {
+            return Optional.of("with kernels that stay as they are at the start hidden layers learn nothing that the"
+                    + " read-out sees by the rule \"" + shape.rule()
+                    + "\": expected another method at gamma0 > 0, or the"
+                    + " gradient of the read-out alone (training.layer_rates)");
+        }
+        boolean unusual = !shape.rule().isGradient() || shape.parameterisation() != Parameterisation.MEAN_FIELD;
+        boolean told =
+                method == CAUSAL || (method == STATIC_NTK && shape.parameterisation() == Parameterisation.MEAN_FIELD);
+        return unusual && !told
+                ? Optional.of(
+                        "solver.method = \"" + this + "\" is built on hidden matrices that stay and send their own"
+                                + " signals back, which the rule \"" + shape.rule() + "\" in the parameterisation \""
+                                + shape.parameterisation() + "\" has not: expected \"" + CAUSAL + "\"")
+                : Optional.empty();
+    }
+
+    private Optional<String> refusal(double gamma0, Training training) {
         boolean decays = training.optimizer().weightDecay() > 0;
         boolean moves = training.optimizer().momentum() > 0;
         boolean flows = training.flow().flows();

@@ -175,7 +175,7 @@ final class OrderParameters implements StateStream.Part {
                 return false;
             }
             if (recording.at(t)) {
-                looker.see(model.observe(t, recording));
+                looker.see(model.observe(t, recording, Dynamics.errorSignals(problem, t, outputs.get(t))));
             }
             if (t < training.steps()) {
                 int[] batch = batches.next();

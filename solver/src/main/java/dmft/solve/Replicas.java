@@ -4,10 +4,13 @@ import dmft.compute.Matrix;
 import dmft.data.Examples;
 import dmft.order.OrderParameters;
 import dmft.train.Accuracy;
+import dmft.train.Loss;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
+import java.util.function.IntFunction;
+import java.util.function.ToDoubleBiFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Means over independent replicas and the standard errors of these means. */
@@ -91,12 +94,12 @@ final class Replicas {
 
     private Curves curves(Examples examples, boolean isTest) {
         int n = replicas.size();
-        double[][][] outputs = new double[steps + 1][examples.size()][examples.outputs()];
-        double @Nullable [][][] outputsError =
-                n == 1 ? null : new double[steps + 1][examples.size()][examples.outputs()];
+        int count = isTest ? examples.size() : problem.together();
+        double[][][] outputs = new double[steps + 1][count][examples.outputs()];
+        double @Nullable [][][] outputsError = n == 1 ? null : new double[steps + 1][count][examples.outputs()];
         double[] values = new double[n];
         for (int t = 0; t <= steps; t++) {
-            for (int i = 0; i < examples.size(); i++) {
+            for (int i = 0; i < count; i++) {
                 for (int c = 0; c < examples.outputs(); c++) {
                     for (int r = 0; r < n; r++) {
                         values[r] = at(replicas.get(r), isTest, t).get(i, c);
@@ -108,19 +111,23 @@ final class Replicas {
                 }
             }
         }
-        double[][] labels = examples.targets();
-        Series loss = series(isTest, f -> Dynamics.meanLoss(problem.training().loss(), f, labels));
-        boolean classes = Accuracy.isDefinedFor(labels);
-        Series accuracy = classes ? series(isTest, f -> Accuracy.of(f.toArray(), labels)) : null;
+        IntFunction<double[][]> labels = t -> isTest ? examples.targets() : problem.targets(t);
+        double[][] lastLabels = labels.apply(Math.max(0, steps));
+        boolean streams = !isTest && problem.training().batches().isStream();
+        Loss l = problem.training().loss();
+        Series loss = series(isTest, (f, t) -> Dynamics.meanLoss(l, f, labels.apply(t)));
+        boolean classes = Accuracy.isDefinedFor(examples.targets());
+        Series accuracy = classes ? series(isTest, (f, t) -> Accuracy.of(f.toArray(), labels.apply(t))) : null;
         return new Curves(
-                labels,
+                lastLabels,
+                streams ? IntStream.rangeClosed(0, steps).mapToObj(labels).toArray(double[][][]::new) : null,
                 outputs,
                 outputsError,
                 loss.mean,
                 loss.error,
                 accuracy == null ? null : accuracy.mean,
                 accuracy == null ? null : accuracy.error,
-                classes && steps >= 0 ? ClassReport.of(lastOutputs(isTest), labels) : null);
+                classes && steps >= 0 ? ClassReport.of(lastOutputs(isTest), lastLabels) : null);
     }
 
     /** f of each replica at the last step. */
@@ -131,14 +138,14 @@ final class Replicas {
     }
 
     /** A number of each replica's outputs at every entry of time. */
-    private Series series(boolean isTest, ToDoubleFunction<Matrix> value) {
+    private Series series(boolean isTest, ToDoubleBiFunction<Matrix, Integer> value) {
         int n = replicas.size();
         double[] mean = new double[steps + 1];
         double @Nullable [] error = n == 1 ? null : new double[steps + 1];
         double[] values = new double[n];
         for (int t = 0; t <= steps; t++) {
             for (int r = 0; r < n; r++) {
-                values[r] = value.applyAsDouble(at(replicas.get(r), isTest, t));
+                values[r] = value.applyAsDouble(at(replicas.get(r), isTest, t), t);
             }
             mean[t] = mean(values);
             if (error != null) {

@@ -21,8 +21,12 @@ interface TangentSource extends StateStream.Part {
     /** Comes to the present weights. */
     void evaluate();
 
-    /** What is to be taken down at step t, if anything is. */
-    Optional<Snapshot> observe(int step, Recording recording);
+    /**
+     * What is to be taken down at step t, if anything is.
+     *
+     * @param delta Δ of all training examples
+     */
+    Optional<Snapshot> observe(int step, Recording recording, Matrix delta);
 
     /** K(t) between all points and the training examples, (P + P')C × PC. */
     Matrix tangent();
@@ -60,10 +64,10 @@ interface TangentSource extends StateStream.Part {
 
         /** Only at the start, where everything stays. */
         @Override
-        public Optional<Snapshot> observe(int step, Recording recording) {
+        public Optional<Snapshot> observe(int step, Recording recording, Matrix delta) {
             return step > 0 || recording.quantities().isEmpty()
                     ? Optional.empty()
-                    : Optional.of(model.observe(0, recording));
+                    : Optional.of(model.observe(0, recording, delta));
         }
 
         @Override
@@ -107,8 +111,8 @@ interface TangentSource extends StateStream.Part {
         }
 
         @Override
-        public Optional<Snapshot> observe(int step, Recording recording) {
-            return recording.at(step) ? Optional.of(model.observe(step, recording)) : Optional.empty();
+        public Optional<Snapshot> observe(int step, Recording recording, Matrix delta) {
+            return recording.at(step) ? Optional.of(model.observe(step, recording, delta)) : Optional.empty();
         }
 
         @Override

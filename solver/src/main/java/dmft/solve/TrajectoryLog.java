@@ -190,7 +190,8 @@ final class TrajectoryLog implements StateStream.Part {
                 factors(state, s.gradientResponses()),
                 factors(state, s.learned()),
                 factors(state, s.preactivations()),
-                factors(state, s.backpropagated()));
+                factors(state, s.backpropagated()),
+                matrices(state, s.alignments()));
     }
 
     private static List<Matrix> matrices(StateStream state, List<Matrix> matrices) throws IOException {

@@ -3,6 +3,7 @@ package dmft.train;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Which examples each step learns from. It depends on nothing but what is told here, so every replica and every finite network sees the same batches.
@@ -24,7 +25,9 @@ public record BatchPlan(Order order, int size, long seed, List<int[]> list) {
         /** Every example of a batch by itself, with replacement. */
         REPLACEMENT("replacement"),
         /** As listed. */
-        LIST("list");
+        LIST("list"),
+        /** Every example once, in their own order, and none of them before its step: online learning. */
+        STREAM("stream");
 
         private final String label;
 
@@ -66,6 +69,9 @@ public record BatchPlan(Order order, int size, long seed, List<int[]> list) {
         if (size < 0) {
             throw new IllegalArgumentException("batch size is " + size + ", expected 0 or more");
         }
+        if (order == Order.STREAM && size == 0) {
+            throw new IllegalArgumentException("a stream needs a batch size: examples that each step sees for once");
+        }
         if (list.isEmpty() == (order == Order.LIST) || list.stream().anyMatch(batch -> batch.length == 0)) {
             throw new IllegalArgumentException("expected batches of at least one example for order " + Order.LIST
                     + " and none for others, got " + list.size() + " for " + order);
@@ -87,6 +93,27 @@ public record BatchPlan(Order order, int size, long seed, List<int[]> list) {
         return order == Order.EPOCHS && (size == 0 || size >= examples);
     }
 
+    /** Every example once, so many a step. */
+    public static BatchPlan stream(int size) {
+        return new BatchPlan(Order.STREAM, size, 0, List.of());
+    }
+
+    /** True if examples come and go. */
+    public boolean isStream() {
+        return order == Order.STREAM;
+    }
+
+    /** How many of so many examples are in the network at the same time. */
+    public int together(int examples) {
+        return isStream() ? size : examples;
+    }
+
+    /** The examples that are in the network at a step, by number: all of them, or those that a stream brings then. Batches are numbered among them. */
+    public int[] present(int step, int examples) {
+        int first = isStream() ? Math.multiplyExact(step, size) : 0;
+        return IntStream.range(first, first + together(examples)).toArray();
+    }
+
     /** The batches of so many examples, from the first step on. */
     public Batches start(int examples) {
         return new Batches(this, examples);
@@ -97,6 +124,7 @@ public record BatchPlan(Order order, int size, long seed, List<int[]> list) {
         return switch (order) {
             case EPOCHS -> size == 0 ? examples : Math.min(size, examples);
             case REPLACEMENT -> size == 0 ? examples : size;
+            case STREAM -> size;
             case LIST -> list.stream().mapToInt(batch -> batch.length).max().orElse(0);
         };
     }

@@ -25,7 +25,7 @@ public final class Batches {
     }
 
     /**
-     * The next step's batch, by example number.
+     * The next step's batch, by number among the examples that are there.
      *
      * @throws IllegalStateException if the list has no more, or names an example that there is not
      */
@@ -35,6 +35,7 @@ public final class Batches {
             case REPLACEMENT ->
                 IntStream.range(0, size).map(i -> random.nextInt(examples)).toArray();
             case LIST -> nextOfList();
+            case STREAM -> IntStream.range(0, size).toArray();
         };
     }
 

@@ -10,6 +10,7 @@ import dmft.compute.Matrix;
 import dmft.compute.NormalStream;
 import dmft.compute.SimdBackend;
 import dmft.train.Weights;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -98,7 +99,8 @@ class SampledCouplingTest {
         Matrix f1 = w.forward(phi, h);
         Matrix overlap = backend.contract(phi, phi);
         double rate = 0.1;
-        w.learn(weights -> weights.addGradient(Weights.THETA, rate), h1, f1);
+        Consumer<Weights> step = weights -> weights.addGradient(Weights.THETA, rate);
+        w.learn(step, step, h1, f1);
         Fields after = backend.fields(SITES, 3);
         w.forward(phi, after);
         // h' − h = rate (σ_w² g ⟨φφᵀ⟩ + σ_b² g 1ᵀ)

@@ -7,9 +7,14 @@ import dmft.activation.Activations;
 import dmft.compute.SimdBackend;
 import dmft.data.Examples;
 import dmft.model.MlpShape;
+import dmft.model.Parameterisation;
+import dmft.model.Rule;
 import dmft.order.Quantity;
 import dmft.order.Recording;
+import dmft.train.BatchPlan;
+import dmft.train.Flow;
 import dmft.train.MeanSquaredError;
+import dmft.train.Optimizer;
 import dmft.train.Training;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,11 +29,13 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A solve that is cut off and goes on gives the bits of one that was not. */
 class CheckpointTest {
@@ -86,6 +93,39 @@ class CheckpointTest {
         assertThat(Arrays.deepEquals(others, undisturbed.train().outputs()))
                 .as("methods agree")
                 .isFalse();
+    }
+
+    /** Whatever a way to train keeps from step to step is kept over a cut. */
+    @ParameterizedTest
+    @MethodSource("waysToTrain")
+    void everyWayToTrainGoesOnToTheSameBits(Problem problem) {
+        Recording kernels = new Recording(EnumSet.of(Quantity.KERNELS), new int[] {0, 4, STEPS}, 0);
+        Solution undisturbed = new DmftSolver(SETTINGS).recording(kernels).solve(problem, Observer.NONE);
+        assertThat(undisturbed.outcome()).as(undisturbed.message()).isEqualTo(Outcome.COMPLETED);
+        DmftSolver solver = new DmftSolver(SETTINGS).recording(kernels);
+        solver.keeping(new Checkpoints(folder, Duration.ofDays(1), false)).solve(problem, new Stopping(5));
+        Solution solution = solver.keeping(new Checkpoints(folder, Duration.ofDays(1), true))
+                .solve(problem, Observer.NONE);
+        assertSame(solution, undisturbed);
+    }
+
+    static Stream<Problem> waysToTrain() {
+        Training plain = new Training(0.4, STEPS, MeanSquaredError.INSTANCE, 0, 3);
+        Training moving = plain.with(BatchPlan.epochs(2, 3)).with(new Optimizer(0.7, true, 0.1, false));
+        MlpShape shape = new MlpShape(3, Activations.named("relu"), 1, 1.2, 0.3);
+        MlpShape unbiased = MlpShape.of(3, Activations.named("relu"), 1);
+        MlpShape smooth = MlpShape.of(2, Activations.named("tanh"), 1);
+        Examples some = examples(5, 0);
+        Examples test = examples(4, 9);
+        return Stream.of(
+                new Problem(shape, some, test, moving),
+                new Problem(smooth, some, test, plain.with(new Flow(1e-2))),
+                new Problem(shape, examples(2 * (STEPS + 1), 0), test, plain.with(BatchPlan.stream(2))),
+                new Problem(shape.with(Rule.feedbackAlignment(0.4)), some, test, moving),
+                new Problem(shape.with(new Rule(Rule.Kind.DIRECT_FEEDBACK_ALIGNMENT, 0)), some, test, moving),
+                new Problem(smooth.with(new Rule(Rule.Kind.HEBB, 0)), some, test, plain),
+                new Problem(shape.withGates(true), some, test, moving),
+                new Problem(unbiased.with(Parameterisation.INTEGRABLE_LARGE_RATES), some, test, plain));
     }
 
     @Test

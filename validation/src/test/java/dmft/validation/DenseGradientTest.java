@@ -18,6 +18,7 @@ import dmft.train.Training;
 import dmft.train.Update;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -81,7 +82,8 @@ class DenseGradientTest {
         List<Double> all = new ArrayList<>();
         boolean biased = shape.biasScale() > 0;
         Fields first = world.backend().fields(WIDTH, DIMENSION + (biased ? 1 : 0));
-        world.input(Matrix.identity(first.columns())).forward(first);
+        world.input(Matrix.identity(first.columns()), biased)
+                .forward(first, IntStream.range(0, first.columns()).toArray());
         append(world.backend().read(first), all);
         for (Coupling coupling : model.couplings()) {
             append(weightsAndBias(shape, coupling, world.backend()), all);

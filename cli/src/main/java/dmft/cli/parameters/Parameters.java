@@ -301,7 +301,9 @@ public final class Parameters {
             WEIGHT_SCALE,
             BIAS_SCALE,
             TrainingParameters.WEIGHT_SCALES,
-            TrainingParameters.BIAS_SCALES, //
+            TrainingParameters.BIAS_SCALES,
+            NetworkParameters.PARAMETERISATION,
+            NetworkParameters.GATED, //
             SOURCE,
             TRAIN_PATH,
             TRAIN_LABELS,
@@ -324,6 +326,7 @@ public final class Parameters {
             TrainingParameters.BATCH_ORDER,
             BATCH_SEED,
             TrainingParameters.BATCH_FILE,
+            NetworkParameters.OPTIMIZER,
             TrainingParameters.MOMENTUM,
             TrainingParameters.NESTEROV,
             TrainingParameters.WEIGHT_DECAY,
@@ -334,6 +337,9 @@ public final class Parameters {
             TrainingParameters.SCHEDULE_FACTOR,
             TrainingParameters.SCHEDULE_END,
             TrainingParameters.LAYER_RATES,
+            NetworkParameters.BIAS_RATES,
+            NetworkParameters.RULE,
+            NetworkParameters.FEEDBACK_CORRELATION,
             TrainingParameters.LABEL_NOISE,
             TrainingParameters.LABEL_FLIPS,
             TrainingParameters.GRADIENT_NOISE,

@@ -1,9 +1,7 @@
 package dmft.cli.parameters;
 
-import dmft.activation.Activations;
 import dmft.data.Examples;
 import dmft.data.Split;
-import dmft.model.MlpShape;
 import dmft.order.Quantity;
 import dmft.order.Recording;
 import dmft.solve.Iteration;
@@ -15,7 +13,6 @@ import dmft.train.Noise;
 import dmft.train.Targets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +33,7 @@ final class RunBuilder {
     private final List<String> notes = new ArrayList<>();
     private ParameterValues values;
     private final TrainingReader training;
+    private final NetworkReader network;
     private @Nullable Split data;
 
     RunBuilder(
@@ -45,6 +43,7 @@ final class RunBuilder {
         this.entries = entries;
         this.errors = errors;
         this.training = new TrainingReader(file, values, entries.keySet(), this::error);
+        this.network = new NetworkReader(values, entries.keySet(), this::error);
     }
 
     /** Adds what is wrong to the errors; parameters whose own value is wrong have been reported and are left out here. */
@@ -57,6 +56,9 @@ final class RunBuilder {
                         "training.batch_size = " + batch + ": expected at most data.train = " + count
                                 + ", or 0 for all"));
         training.check();
+        if (errors.isEmpty()) {
+            network.check(); // a network is made of values that are right
+        }
         checkMethod();
         checkRecording();
         checkIteration();
@@ -74,10 +76,10 @@ final class RunBuilder {
         if (!errors.isEmpty()) {
             return; // a training is made of values that are right
         }
-        double gamma0 = values.get(Parameters.GAMMA0);
+        Parameter<?> unusual = network.unusual().orElseGet(training::unusual);
         Method.named(values.get(Parameters.METHOD))
-                .refusal(gamma0, training.training())
-                .ifPresent(why -> error(training.unusual(), training.unusual().key() + ": " + why));
+                .refusal(network.shape(), training.training())
+                .ifPresent(why -> error(unusual, unusual.key() + ": " + why));
     }
 
     private void checkTargets() {
@@ -96,6 +98,10 @@ final class RunBuilder {
                                 + ": choose a loss for any numbers (" + String.join(", ", Losses.names(Targets.ANY))
                                 + "), or other targets (data.classes, data.labels)"));
         if (errors.isEmpty()) {
+            network.shape()
+                    .rule()
+                    .refusal(read.train().outputs())
+                    .ifPresent(why -> error(NetworkParameters.RULE, "training.rule: " + why));
             Noise noise = training.training().noise();
             noise.violation(Losses.named(loss.get()), read.train().targets())
                     .ifPresent(violation -> error(
@@ -108,14 +114,15 @@ final class RunBuilder {
     private void warnOfManyGradients() {
         List<String> record = values.find(Parameters.RECORD).orElse(List.of());
         Optional<Long> samples = values.find(Parameters.SAMPLES);
-        if (data == null || samples.isEmpty() || record.isEmpty()) {
+        if (data == null || samples.isEmpty() || record.isEmpty() || !errors.isEmpty()) {
             return;
         }
         int outputs = data.train().outputs();
-        long gradients = (long) data.train().size() * outputs;
+        int together = training.training().batches().together(data.train().size());
+        long gradients = (long) together * outputs;
         if (outputs > 1 && SAMPLES_EACH * gradients > samples.get()) {
             warnings.add("to be recorded, gradients of " + outputs + " outputs at "
-                    + data.train().size()
+                    + together
                     + " examples go backward, up to " + gradients + " directions more: leave them out with"
                     + " output.record = [], or raise solver.samples, now " + samples.get() + ", to "
                     + SAMPLES_EACH * gradients + " or more");
@@ -187,14 +194,6 @@ final class RunBuilder {
 
     /** The run, once nothing is wrong. */
     Run build() {
-        int depth = values.integer(Parameters.DEPTH);
-        MlpShape shape = new MlpShape(
-                depth,
-                Activations.named(values.get(Parameters.ACTIVATION)).withGain(values.get(Parameters.ACTIVATION_GAIN)),
-                values.get(Parameters.GAMMA0),
-                everywhere(TrainingParameters.WEIGHT_SCALES, depth, values.get(Parameters.WEIGHT_SCALE)),
-                everywhere(TrainingParameters.BIAS_SCALES, depth, values.get(Parameters.BIAS_SCALE)),
-                everywhere(TrainingParameters.LAYER_RATES, depth + 1, 1));
         SolverSettings settings = new SolverSettings(
                 values.integer(Parameters.SAMPLES),
                 values.get(Parameters.TOLERANCE),
@@ -207,13 +206,8 @@ final class RunBuilder {
         if (data == null) {
             throw new IllegalStateException("a run is built only after its data was read");
         }
-        Problem problem = new Problem(shape, data.train(), data.test(), training.training());
+        Problem problem = new Problem(network.shape(), data.train(), data.test(), training.training());
         return new Run(values, problem, settings, recording(), List.copyOf(warnings), List.copyOf(notes));
-    }
-
-    /** What is given of every layer, or the same for all. */
-    private List<Double> everywhere(Parameter<List<Double>> ofEvery, int layers, double otherwise) {
-        return values.find(ofEvery).orElse(Collections.nCopies(layers, otherwise));
     }
 
     private Iteration iteration() {

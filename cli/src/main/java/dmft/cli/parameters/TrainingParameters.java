@@ -35,7 +35,9 @@ final class TrainingParameters {
             BatchPlan.Order.EPOCHS.toString(),
             "how mini-batches are chosen. epochs: every example once, in a new seeded order, before any comes again;"
                     + " replacement: every example of a batch by itself, so that one may be there twice; list: as"
-                    + " training.batch_file says");
+                    + " training.batch_file says; stream: batch_size new examples at every step, in the order of the"
+                    + " data (data.seed shuffles it), of which data.train has (steps + 1) · batch_size: none is in the"
+                    + " network before its step, and results at t are of those of t");
 
     static final Parameter<String> BATCH_FILE = optional(
             "training.batch_file",

@@ -59,6 +59,7 @@ final class TrainingReader {
             requireCount(TrainingParameters.WEIGHT_SCALES, depth, "model.depth");
             requireCount(TrainingParameters.BIAS_SCALES, depth, "model.depth");
             requireCount(TrainingParameters.LAYER_RATES, depth + 1, "model.depth + 1");
+            requireCount(NetworkParameters.BIAS_RATES, depth, "model.depth");
         }
         requireEither(TrainingParameters.WEIGHT_SCALES, Parameters.WEIGHT_SCALE);
         requireEither(TrainingParameters.BIAS_SCALES, Parameters.BIAS_SCALE);
@@ -143,6 +144,9 @@ final class TrainingReader {
     }
 
     private void checkBatches() {
+        if (order() == BatchPlan.Order.STREAM) {
+            checkStream();
+        }
         boolean listed = order() == BatchPlan.Order.LIST;
         Optional<String> path = values.find(TrainingParameters.BATCH_FILE);
         if (!listed) {
@@ -171,6 +175,27 @@ final class TrainingReader {
         } catch (DataException e) {
             error.accept(TrainingParameters.BATCH_FILE, "training.batch_file: " + e.getMessage());
         }
+    }
+
+    private void checkStream() {
+        long size = values.find(Parameters.BATCH_SIZE).orElse(0L);
+        if (size == 0) {
+            error.accept(
+                    Parameters.BATCH_SIZE,
+                    "training.batch_size: training.batch_order = \"stream\" needs the number of new examples a step:"
+                            + " expected 1 or more");
+            return;
+        }
+        long steps = values.find(Parameters.STEPS).orElse(0L);
+        values.find(Parameters.TRAIN)
+                .filter(count -> count / size < steps + 1)
+                .ifPresent(count -> error.accept(
+                        Parameters.TRAIN,
+                        "data.train = " + count + ": a stream of training.batch_size = " + size
+                                + " examples for each of"
+                                + " training.steps = " + steps
+                                + " steps, and as many to tell the outputs after the last,"
+                                + " needs " + size * (steps + 1)));
     }
 
     private BatchPlan.Order order() {

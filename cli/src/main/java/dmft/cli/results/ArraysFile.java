@@ -80,7 +80,7 @@ public final class ArraysFile {
                 new ConvergenceArrays(solution.convergence()).to(root.group("convergence"));
             }
             if (!solution.orderParameters().isEmpty()) {
-                new OrderArrays(solution.orderParameters(), solution.train().labels()).to(root);
+                new OrderArrays(solution.orderParameters(), solution.train()).to(root);
             }
         } catch (HdfException e) {
             throw new IOException(e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause()), e);
@@ -140,7 +140,15 @@ public final class ArraysFile {
 
     private static void putCurves(ArrayGroup group, Curves curves, String of) {
         String error = " Standard error of the mean over replicas.";
-        group.put("labels", curves.labels(), "example,output", "y", "Label of each " + of + ".");
+        double[][][] changing = curves.labelsOverTime();
+        if (changing == null) {
+            group.put("labels", curves.labels(), "example,output", "y", "Label of each " + of + ".");
+        } else {
+            String last = "Label of each " + of + " of the last step.";
+            group.put("labels", curves.labels(), "example,output", "y", last);
+            String all = "Label of each " + of + " that the stream brought at each step.";
+            group.put("labels_over_time", changing, "time,example,output", "y", all);
+        }
         String outputs = "Centred output f(t) − f(0) of each " + of + ", mean over replicas.";
         group.put("outputs", curves.outputs(), "time,example,output", "f", outputs);
         putIfThere(group, "outputs_stderr", curves.outputsStderr(), "time,example,output", "f", outputs + error);

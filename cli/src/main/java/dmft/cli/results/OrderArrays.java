@@ -5,6 +5,7 @@ import dmft.order.Factor;
 import dmft.order.Mean;
 import dmft.order.OrderParameters;
 import dmft.order.Snapshot;
+import dmft.solve.Curves;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -18,7 +19,7 @@ final class OrderArrays {
             "; directions that had not joined the basis yet, or that only other replicas" + " have, are zero.";
 
     private final OrderParameters order;
-    private final double[][] labels;
+    private final Curves train;
     private final int examples;
     private final int outputs;
     private final Snapshot first;
@@ -27,13 +28,13 @@ final class OrderArrays {
      * The arrays of some order parameters.
      *
      * @param order not empty
-     * @param labels of the training examples
+     * @param train curves of the training examples
      */
-    OrderArrays(OrderParameters order, double[][] labels) {
+    OrderArrays(OrderParameters order, Curves train) {
         this.order = order;
-        this.labels = labels;
-        this.examples = labels.length;
-        this.outputs = labels[0].length;
+        this.train = train;
+        this.examples = train.labels().length;
+        this.outputs = train.labels()[0].length;
         this.first = order.replicas().get(0).get(0);
     }
 
@@ -95,9 +96,22 @@ final class OrderArrays {
         putSeries(
                 group,
                 "alignment_target",
-                order.alignmentWithTarget(labels),
+                order.alignmentWithTarget(train::labels),
                 "A(K(t), yyᵀ)",
                 "Alignment ⟨K(t), yyᵀ⟩/(|K(t)||yyᵀ|), Frobenius, with the target kernel of the labels.");
+        if (order.hasRuleAlignments()) {
+            ArrayGroup alignments = group.group("alignment_gradient");
+            for (int l = 0; l < first.features().size(); l++) {
+                int layer = l;
+                putSeries(
+                        alignments,
+                        "W" + l,
+                        order.ruleAlignment(layer),
+                        "cos(ΔW^" + l + ", −∂𝓛/∂W^" + l + ")",
+                        "Cosine of the angle between what a step of all training examples adds to W^" + l
+                                + " by the learning rule and the gradient of the loss.");
+            }
+        }
     }
 
     private void putTwoTime(ArrayGroup group) {

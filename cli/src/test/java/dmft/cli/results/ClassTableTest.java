@@ -68,6 +68,6 @@ class ClassTableTest {
     }
 
     private static Curves curves(@Nullable ClassReport report) {
-        return new Curves(new double[1][3], new double[1][1][3], null, new double[1], null, null, null, report);
+        return new Curves(new double[1][3], null, new double[1][1][3], null, new double[1], null, null, null, report);
     }
 }

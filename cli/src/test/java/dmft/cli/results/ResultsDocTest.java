@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dmft.model.Rule;
 import dmft.order.Mean;
 import dmft.order.OrderParameters;
 import dmft.solve.Solution;
@@ -67,11 +68,14 @@ class ResultsDocTest {
     @Test
     void everyDataSetOfTheDocIsThereAndNoOther() throws Exception {
         Map<String, String> documented = documented();
-        // A loss that grows ends one solve with a message, which the other has not; the third iterates.
+        // A loss that grows ends one solve with a message, which the other has not; the third iterates, and some data
+        // sets are of other rules and of streams only.
         Map<String, String> written = new TreeMap<>();
         collect(Solved.withDepth(2).iterating(2), written);
         collect(Solved.withDepth(3).outputs(2), written);
         collect(Solved.withDepth(2).outputs(2).activation("relu").rate(30).steps(30), written);
+        collect(Solved.withDepth(2).rule(Rule.feedbackAlignment(0.5)), written);
+        collect(Solved.withDepth(2).streaming(), written);
         assertThat(written).isEqualTo(documented);
     }
 

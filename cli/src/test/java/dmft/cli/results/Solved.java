@@ -5,6 +5,7 @@ import dmft.cli.parameters.ParameterFile;
 import dmft.cli.parameters.ParameterValues;
 import dmft.data.Examples;
 import dmft.model.MlpShape;
+import dmft.model.Rule;
 import dmft.order.OrderParameters;
 import dmft.order.Quantity;
 import dmft.order.Recording;
@@ -19,6 +20,7 @@ import dmft.solve.Outcome;
 import dmft.solve.Problem;
 import dmft.solve.Solution;
 import dmft.solve.SolverSettings;
+import dmft.train.BatchPlan;
 import dmft.train.Training;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -47,6 +49,8 @@ public final class Solved {
     private Method method = Method.CAUSAL;
     private int iterations = 5;
     private boolean test = true;
+    private boolean streaming;
+    private Rule rule = Rule.GRADIENT;
     private Recording recording;
 
     private Solved(int depth) {
@@ -96,6 +100,18 @@ public final class Solved {
         return this;
     }
 
+    /** Hidden layers learn by that rule. */
+    public Solved rule(Rule value) {
+        rule = value;
+        return this;
+    }
+
+    /** Five new examples at every step. */
+    public Solved streaming() {
+        streaming = true;
+        return this;
+    }
+
     public Solved withoutTest() {
         test = false;
         return this;
@@ -108,11 +124,12 @@ public final class Solved {
 
     public Solution solution() {
         Random random = new Random(3);
+        Training training = Training.gradientDescent(rate, steps);
         Problem problem = new Problem(
-                MlpShape.of(depth, Activations.named(activation), gamma0),
-                examples(random, EXAMPLES),
+                MlpShape.of(depth, Activations.named(activation), gamma0).with(rule),
+                examples(random, streaming ? EXAMPLES * (steps + 1) : EXAMPLES),
                 test ? examples(random, 3) : null,
-                Training.gradientDescent(rate, steps));
+                streaming ? training.with(BatchPlan.stream(EXAMPLES)) : training);
         int samples = method == Method.SELF_CONSISTENT ? 4 * SITES : SITES;
         SolverSettings settings = SolverSettings.defaults()
                 .withSamples(samples)

@@ -162,6 +162,7 @@ class SummaryTest {
                 new double[][] {{0.75, 0.25, 0}, {0, 0.5, 0.5}, {0, 0, 0}});
         Curves train = new Curves(
                 labels,
+                null,
                 new double[1][2][3],
                 null,
                 new double[1],

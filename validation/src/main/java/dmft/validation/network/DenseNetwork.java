@@ -7,6 +7,7 @@ import dmft.compute.NormalStream;
 import dmft.compute.Products;
 import dmft.data.Examples;
 import dmft.model.MlpShape;
+import dmft.model.Parameterisation;
 import dmft.order.Factor;
 import dmft.order.Quantity;
 import dmft.order.Recording;
@@ -55,6 +56,8 @@ public final class DenseNetwork {
     private final Fields[] h; // N × points, as φ and φ'
     private final Fields[] features;
     private final Fields[] slopes;
+    private final DenseSignals back;
+    private boolean first = true; // step
 
     /**
      * A network at its start.
@@ -92,6 +95,21 @@ public final class DenseNetwork {
         for (int l = 0; l < biases.length; l++) {
             biases[l] = normal(1, new NormalStream(seed, number, stream++));
         }
+        if (shape.parameterisation() != Parameterisation.MEAN_FIELD) {
+            for (int l = 1; l < depth; l++) {
+                backend.combine(0, weights[l], 1 / Math.sqrt(width), weights[l]); // divided by N in all
+            }
+        }
+        for (int l = 0; shape.gated() && l < depth; l++) {
+            Fields matrix = normal(inputs.rows(), new NormalStream(seed, number, stream++));
+            backend.expand(matrix, inputs.copy().scale(shape.weightScale(0)), h[l], false);
+            Fields beside = normal(1, new NormalStream(seed, number, stream++));
+            backend.expand(beside, Matrix.constant(1, points, shape.biasScale(0)), h[l], true);
+            backend.activate(shape.activation(), h[l], features[l], slopes[l]);
+        }
+        int own = stream;
+        this.back = new DenseSignals(
+                backend, shape, weights, readout, features, slopes, l -> new NormalStream(seed, number, own + l));
     }
 
     private static Matrix inputs(Problem problem) {
@@ -131,22 +149,23 @@ public final class DenseNetwork {
         List<Matrix> test = new ArrayList<>();
         List<Snapshot> snapshots = new ArrayList<>();
         Batches batches = training.batches().start(trained);
-        ErrorSignals signals = new ErrorSignals(training, problem.train().targets());
         Matrix start = forward();
         Steps steps = shape.gamma0() == 0 ? new LinearisedSteps(tangentOfAll(), problem, points) : new Weights(start);
         for (int t = 0; ; t++) {
             Matrix f = steps.centred();
-            train.add(f.block(0, 0, trained, outputs));
+            int[] present = problem.present(t);
+            train.add(f.selectRows(present));
             test.add(f.block(trained, 0, points - trained, outputs));
-            double loss = TrainedNetwork.meanLoss(train.get(t), problem.train().targets(), training.loss());
-            double first = TrainedNetwork.meanLoss(train.get(0), problem.train().targets(), training.loss());
+            double loss = TrainedNetwork.meanLoss(train.get(t), problem.targets(t), training.loss());
+            double first = TrainedNetwork.meanLoss(train.get(0), problem.targets(0), training.loss());
             if (!(loss <= DIVERGED * Math.max(first, SMALLEST))) {
                 String message = "the loss of a network of width " + width + " is " + loss + " at step " + t
                         + ": lower training.learning_rate, now " + training.learningRate();
                 return new TrainedNetwork(Outcome.DIVERGED, message, train, test, snapshots);
             }
+            ErrorSignals signals = new ErrorSignals(training, problem.targets(t));
             if (recording.at(t) && (t == 0 || shape.gamma0() > 0)) {
-                snapshots.add(observe(t, recording));
+                snapshots.add(observe(t, recording, delta(signals, t, train.get(t))));
             }
             if (t == training.steps()) {
                 return new TrainedNetwork(Outcome.COMPLETED, "", train, test, snapshots);
@@ -156,8 +175,12 @@ public final class DenseNetwork {
             }
             int[] batch = batches.next();
             Matrix delta = Matrix.of(signals.of(t, train.get(t).toArray(), batch));
-            steps.take(delta, batch, training.rate(t));
+            steps.take(delta, IntStream.of(batch).map(i -> present[i]).toArray(), training.rate(t));
         }
+    }
+
+    private Matrix delta(ErrorSignals signals, int step, Matrix f) {
+        return Matrix.of(signals.of(step, f.toArray(), range(trained)));
     }
 
     /** (E1) to (E3): γ0 f of all points, points × C. */
@@ -168,7 +191,11 @@ public final class DenseNetwork {
             if (shape.biasScale(l) > 0) {
                 backend.expand(biases[l], Matrix.constant(1, points, shape.biasScale(l)), h[l], true);
             }
-            backend.activate(shape.activation(), h[l], features[l], slopes[l]);
+            if (shape.gated()) {
+                backend.multiply(slopes[l], h[l], features[l]);
+            } else {
+                backend.activate(shape.activation(), h[l], features[l], slopes[l]);
+            }
         }
         return backend.contract(features[shape.depth() - 1], readout);
     }
@@ -178,67 +205,60 @@ public final class DenseNetwork {
         return l == 0 ? inputs.copy() : backend.read(features[l - 1]).scale(1 / Math.sqrt(width));
     }
 
-    /** The signals of one backward pass: z^l and g^l for l = 1 … L, N × columns. */
-    private record Signals(Fields[] z, Fields[] g) {}
-
-    /**
-     * (E4): z^l = σ_w W^lᵀ g^{l+1}/√N and g^l = φ'(h^l) ∘ z^l.
-     *
-     * @param top z^L
-     * @param example which point each column belongs to
-     */
-    private Signals backward(Fields top, int[] example) {
-        int depth = shape.depth();
-        Signals signals = new Signals(new Fields[depth], new Fields[depth]);
-        Fields z = top;
-        for (int l = depth - 1; l >= 0; l--) {
-            Fields g = backend.fields(width, example.length);
-            backend.copyColumns(slopes[l], example, g);
-            backend.multiply(z, g, g);
-            signals.z[l] = z;
-            signals.g[l] = g;
-            if (l > 0) {
-                Matrix sum = backend.contract(weights[l], g).scale(width); // Wᵀg
-                z = backend.fields(width, example.length);
-                backend.write(sum.scale(shape.weightScale(l) / Math.sqrt(width)), z);
-            }
-        }
-        return signals;
-    }
-
-    /** A backward pass of every output of the first points: columns are numbered example·C + output, and z^L = w. */
-    private Signals backwardEvery(int count) {
-        int[] output = IntStream.range(0, count * outputs).map(i -> i % outputs).toArray();
-        int[] example =
-                IntStream.range(0, count * outputs).map(i -> i / outputs).toArray();
-        Fields top = backend.fields(width, output.length);
-        backend.copyColumns(readout, output, top);
-        return backward(top, example);
-    }
-
-    private Snapshot observe(int step, Recording recording) {
+    private Snapshot observe(int step, Recording recording, Matrix delta) {
         List<Factor> none = List.of();
-        Signals signals = backwardEvery(trained);
+        DenseSignals.Signals signals = back.learnedFrom(trained, delta);
+        Fields[] truth = shape.rule().isGradient()
+                ? signals.g()
+                : back.gradients(trained).g();
         List<Matrix> phi = new ArrayList<>();
         List<Matrix> gradients = new ArrayList<>();
+        List<Matrix> cross = new ArrayList<>();
         for (int l = 0; l < shape.depth(); l++) {
             Fields mine = features[l].view(0, trained);
             phi.add(backend.contract(mine, mine));
-            gradients.add(backend.contract(signals.g[l], signals.g[l]));
+            gradients.add(backend.contract(signals.g()[l], signals.g()[l]));
+            cross.add(backend.contract(truth[l], signals.g()[l]));
         }
         boolean fields = recording.has(Quantity.FIELDS);
         return new Snapshot(
                 step,
                 phi,
                 gradients,
-                tangent(phi, gradients, trained),
+                tangent(phi, cross, trained),
                 none,
                 none,
                 none,
                 none,
                 none,
                 fields ? sites(h, recording.sites(), trained) : none,
-                fields ? sites(signals.z, recording.sites(), trained * outputs) : none);
+                fields ? sites(signals.z(), recording.sites(), trained * outputs) : none,
+                shape.rule().isGradient() ? List.of() : List.of(alignments(delta)));
+    }
+
+    /** The cosine of the angle between what a step adds to each of W⁰ … W^{L−1} and the gradient, entry by entry of these matrices. */
+    private Matrix alignments(Matrix delta) {
+        int[] all = range(trained);
+        Fields[] learned = back.ofBatch(delta, all).g();
+        Fields[] gradient = back.gradientOfBatch(delta, all).g();
+        Matrix cosines = new Matrix(shape.depth(), 1);
+        for (int l = 0; l < shape.depth(); l++) {
+            Matrix below = below(l).selectColumns(all).transpose();
+            Matrix a = backend.read(sum(learned[l], below));
+            Matrix b = backend.read(sum(gradient[l], below));
+            double product = 0;
+            double squares = 0;
+            double others = 0;
+            for (int i = 0; i < a.rows(); i++) {
+                for (int j = 0; j < a.columns(); j++) {
+                    product += a.get(i, j) * b.get(i, j);
+                    squares += a.get(i, j) * a.get(i, j);
+                    others += b.get(i, j) * b.get(i, j);
+                }
+            }
+            cosines.set(l, 0, product / Math.sqrt(squares * others));
+        }
+        return cosines;
     }
 
     private List<Factor> sites(Fields[] layers, int count, int columns) {
@@ -270,7 +290,7 @@ public final class DenseNetwork {
                             l == 0 ? inputKernel.get(mu, alpha) : phi.get(l - 1).get(mu, alpha);
                     double w = shape.weightScale(l);
                     double b = shape.biasScale(l);
-                    sum += shape.rate(l) * gradients.get(l).get(i, j) * (w * w * below + b * b);
+                    sum += gradients.get(l).get(i, j) * (shape.rate(l) * w * w * below + shape.biasRate(l) * b * b);
                 }
                 kernel.set(i, j, sum);
             }
@@ -304,8 +324,9 @@ public final class DenseNetwork {
             } else {
                 List<Fields> gradients = gradients(delta, batch);
                 for (int i = 0; i < arrays.size(); i++) {
-                    descent.step(i, arrays.get(i), gradients.get(i), rate * layerRate(i));
+                    descent.step(i, arrays.get(i), gradients.get(i), rate * layerRate(i) * ofFirstStep(i));
                 }
+                first = false;
             }
             now = forward();
         }
@@ -334,23 +355,34 @@ public final class DenseNetwork {
     /** Relative learning rate of one of them. */
     private double layerRate(int array) {
         int depth = shape.depth();
-        return shape.rate(array == 2 * depth ? depth : array % depth);
+        if (array == 2 * depth) {
+            return shape.rate(depth);
+        }
+        return array < depth ? shape.rate(array) : shape.biasRate(array - depth);
+    }
+
+    /** How much larger that is at the first step: hidden matrices of order 1/N make gradients smaller by √N each, of which a matrix meets all but itself. */
+    private double ofFirstStep(int array) {
+        if (!first || shape.parameterisation() != Parameterisation.INTEGRABLE_LARGE_RATES) {
+            return 1;
+        }
+        int matrices = shape.depth() - 1;
+        boolean hidden = array > 0 && array < shape.depth();
+        return Math.pow(width, (hidden ? matrices - 1 : matrices) / 2.0);
     }
 
     /** −γ0² N ∂𝓛/∂θ of each of them. */
     private List<Fields> gradients(Matrix delta, int[] batch) {
         int depth = shape.depth();
         double mean = shape.gamma0() / batch.length;
-        Fields top = backend.fields(width, batch.length);
-        backend.expand(readout, delta.transpose(), top, false); // Σ_c Δ_c w_c
-        Signals signals = backward(top, batch);
+        Fields[] g = back.ofBatch(delta, batch).g();
         List<Fields> gradients = new ArrayList<>();
         for (int l = 0; l < depth; l++) {
             Matrix below = below(l).selectColumns(batch).transpose();
-            gradients.add(sum(signals.g[l], below.scale(mean * shape.weightScale(l))));
+            gradients.add(sum(g[l], below.scale(mean * shape.weightScale(l))));
         }
         for (int l = 0; l < depth; l++) {
-            gradients.add(sum(signals.g[l], Matrix.constant(batch.length, 1, mean * shape.biasScale(l))));
+            gradients.add(sum(g[l], Matrix.constant(batch.length, 1, mean * shape.biasScale(l))));
         }
         Fields last = backend.fields(width, batch.length);
         backend.copyColumns(features[depth - 1], batch, last);
@@ -370,12 +402,14 @@ public final class DenseNetwork {
 
     /** K between all points and the training examples, at the present weights. */
     private Matrix tangentOfAll() {
-        Signals signals = backwardEvery(points);
+        Fields[] truth = back.gradients(points).g();
+        Fields[] signals =
+                back.learnedFrom(trained, new Matrix(trained, outputs)).g();
         List<Matrix> phi = new ArrayList<>();
         List<Matrix> gradients = new ArrayList<>();
         for (int l = 0; l < shape.depth(); l++) {
             phi.add(backend.contract(features[l], features[l].view(0, trained)));
-            gradients.add(backend.contract(signals.g[l], signals.g[l].view(0, trained * outputs)));
+            gradients.add(backend.contract(truth[l], signals[l]));
         }
         return tangent(phi, gradients, points);
     }

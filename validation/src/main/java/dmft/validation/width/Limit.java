@@ -51,7 +51,8 @@ public interface Limit {
                         start.gradientResponses(),
                         start.learned(),
                         start.preactivations(),
-                        start.backpropagated()))
+                        start.backpropagated(),
+                        start.alignments()))
                 .toList();
         return new TrainedNetwork(solved.outcome(), solved.message(), solved.train(), solved.test(), same);
     }

@@ -5,6 +5,8 @@ import dmft.compute.Backends;
 import dmft.compute.FieldMemory;
 import dmft.coupling.World;
 import dmft.model.MlpShape;
+import dmft.model.Parameterisation;
+import dmft.model.Rule;
 import dmft.order.Quantity;
 import dmft.order.Recording;
 import dmft.solve.Dynamics;
@@ -16,6 +18,7 @@ import dmft.validation.network.DenseNetwork;
 import dmft.validation.network.TrainedNetwork;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -70,6 +73,29 @@ public final class WidthStudy {
         this.settings = settings;
         this.limit = limit;
         this.progress = progress;
+    }
+
+    /** Why there are no networks to compare with, if there are none. */
+    public static Optional<String> refusal(Problem problem, WidthSettings settings) {
+        if (problem.training().batches().isStream()) {
+            return Optional.of(
+                    "the same training examples are watched at every step, but a stream brings others each time:"
+                            + " list the batches of a few examples instead (training.batch_order = \"list\")");
+        }
+        MlpShape shape = switch (problem.architecture()) {
+            case MlpShape mlp -> mlp;
+        };
+        boolean ordinary = shape.rule().kind() != Rule.Kind.FEEDBACK_ALIGNMENT
+                && shape.parameterisation() == Parameterisation.MEAN_FIELD;
+        return IntStream.of(settings.widths())
+                .filter(width -> !ordinary && !settings.explicit(width))
+                .mapToObj(width ->
+                        "a network of width " + width + " is simulated without its matrices, which is exact for"
+                                + " one matrix with entries of order 1 that sends its own signals back, not for \""
+                                + shape.rule()
+                                + "\" in the parameterisation \"" + shape.parameterisation()
+                                + "\": leave that width out, or raise --dense-up-to")
+                .findFirst();
     }
 
     /** Trains everything, the limit first and then width by width, and compares. */

@@ -29,14 +29,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * One comparison for every way to train: ordinary networks at four widths, which share nothing with the solver but batches, noise and losses, are
- * extrapolated as a + b/N and held against the limit; one pooled statistic over all times and points.
+ * extrapolated as a + b/N (or a + b/√N + c/N) and held against the limit; one pooled statistic over all times and points.
  */
 class TrainingComparisonTest {
 
-    /** Of every way, on random numbers of its own: thirty of them fail a right solver with probability 3e-5. */
+    /** Of every way, on random numbers of its own: forty of them fail a right solver with probability 4e-5. */
     private static final double LEVEL = 1e-6;
 
     private static final int[] WIDTHS = {48, 96, 192, 384};
+    private static final int[] ROOTS = {16, 24, 32, 48};
     private static final int[] NETWORKS = {96, 80, 64, 48};
     private static final int REPLICAS = 12;
     private static final int SITES = 2048;
@@ -52,9 +53,11 @@ class TrainingComparisonTest {
     void extrapolatedNetworksAgreeWithTheLimit(ComparedTraining way) {
         List<Ensemble> ensembles = new ArrayList<>();
         for (int w = 0; w < WIDTHS.length; w++) {
-            ensembles.add(new Ensemble(WIDTHS[w], networks(way.problem(), WIDTHS[w], NETWORKS[w], 100 + w)));
+            int width = way.byRoots() ? ROOTS[w] * ROOTS[w] : WIDTHS[w];
+            double[][] trained = networks(way.finite().apply(width), width, NETWORKS[w], 100 + w);
+            ensembles.add(new Ensemble(way.byRoots() ? ROOTS[w] : width, trained));
         }
-        Estimate networks = Extrapolation.toInfiniteWidth(ensembles, 1);
+        Estimate networks = Extrapolation.toInfiniteWidth(ensembles, way.byRoots() ? 2 : 1);
         double right = pValue(networks, way, way.problem());
         double other = pValue(networks, way, way.without());
         System.out.printf("%s: p = %.2g, without it %.2g%n", way, right, other);
