@@ -53,6 +53,7 @@ public final class SampledCoupling implements FactoredCoupling {
     private final MatrixVectors bias; // coordinates of b in U
     private final Matrix initialBias = new Matrix(0, 1);
     private final List<MatrixVectors> learning; // of the two, those that learn
+    private double initialShare = 1;
     private double largestFeature;
     private double largestGradient; // of error signals
     private double largestEvery; // of signals of single outputs
@@ -183,7 +184,18 @@ public final class SampledCoupling implements FactoredCoupling {
 
     /** σ_w T_E T_Qᵀc + σ_b b(0): pre-activations at the start, h = u + σ_b b, in the present bases. */
     Matrix initialPreactivation(Matrix c) {
-        return preactivation(out.drawn(), initialBias, in.ontoPresented(c));
+        return preactivation(out.drawn(), initialBias, in.ontoPresented(c).scale(initialShare));
+    }
+
+    @Override
+    public void shrinkStart(double share) {
+        FactoredCoupling.super.shrinkStart(share);
+        initialShare *= share;
+    }
+
+    /** What part of W(0) the start is told with: less than 1 where {@link #shrinkStart} took some. */
+    double initialShare() {
+        return initialShare;
     }
 
     private Matrix transposed(MatrixVectors m, Matrix c) {
@@ -208,7 +220,7 @@ public final class SampledCoupling implements FactoredCoupling {
         Matrix z = Products.multiply(backend.workers(), in.drawn(), out.ontoPresented(c));
         Matrix response = Products.multiplyTransposed(backend.workers(), out.drawn(), c);
         Products.addProduct(backend.workers(), z, feedback.correlation(), in.presented(), response.transpose());
-        return z.scale(weightScale);
+        return z.scale(weightScale * initialShare);
     }
 
     @Override
@@ -361,6 +373,7 @@ public final class SampledCoupling implements FactoredCoupling {
         }
         bias.persist(state);
         state.matrix(initialBias);
+        initialShare = state.real(initialShare);
         largestFeature = state.real(largestFeature);
         largestGradient = state.real(largestGradient);
         largestEvery = state.real(largestEvery);

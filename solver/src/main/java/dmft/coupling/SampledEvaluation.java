@@ -86,7 +86,7 @@ final class SampledEvaluation implements Coupling.Evaluation {
                     .scale(correlation);
         }
         backend.expand(out.fields(), coupling.initialPreactivation(c), h, false);
-        forward.addTo(h, features, c, 1, weightScale);
+        forward.addTo(h, features, c, 1, weightScale * coupling.initialShare());
     }
 
     /** Takes σ_w d R⟨Zᵀφ(0)⟩ from the points' pre-activations, in coordinates: the columns from {@code first} on. */
@@ -112,7 +112,7 @@ final class SampledEvaluation implements Coupling.Evaluation {
     @Override
     public void backwardAtStart(Fields g, Fields z) {
         Matrix c = out.coordinates(g);
-        backward(g, c, coupling.initiallyBackpropagated(c), 1, 1, z);
+        backward(g, c, coupling.initiallyBackpropagated(c), 1, coupling.initialShare(), z);
     }
 
     private void backward(Fields g, Matrix c, Matrix image, double known, double share, Fields z) {

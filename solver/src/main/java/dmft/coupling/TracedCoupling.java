@@ -52,6 +52,11 @@ final class TracedCoupling implements FactoredCoupling {
     }
 
     @Override
+    public void shrinkStart(double share) {
+        coupling.shrinkStart(share);
+    }
+
+    @Override
     public void learn(Consumer<Weights> weights, Consumer<Weights> biases, Matrix g, Matrix features) {
         coupling.learn(weights, biases, g, features);
         pass++;

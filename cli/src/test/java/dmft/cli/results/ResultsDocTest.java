@@ -74,8 +74,8 @@ class ResultsDocTest {
         collect(Solved.withDepth(2).iterating(2), written);
         collect(Solved.withDepth(3).outputs(2), written);
         collect(Solved.withDepth(2).outputs(2).activation("relu").rate(30).steps(30), written);
-        collect(Solved.withDepth(2).rule(Rule.feedbackAlignment(0.5)), written);
-        collect(Solved.withDepth(2).streaming(), written);
+        collect(Solved.withDepth(2).outputs(2).rule(Rule.feedbackAlignment(0.5)), written);
+        collect(Solved.withDepth(2).outputs(2).streaming(), written);
         assertThat(written).isEqualTo(documented);
     }
 

@@ -14,6 +14,7 @@ import dmft.order.OrderParameters;
 import dmft.order.Quantity;
 import dmft.order.Recording;
 import dmft.order.Snapshot;
+import dmft.solve.Curves;
 import dmft.solve.DmftSolver;
 import dmft.solve.Observer;
 import dmft.solve.Outcome;
@@ -31,6 +32,7 @@ import dmft.validation.stats.PooledStatistic;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,7 +147,7 @@ class LearningRuleTest {
         boolean plain = parameterisation == Parameterisation.INTEGRABLE;
         MlpShape shape = new MlpShape(depth, Activations.named(plain ? "tanh" : "relu"), 1, plain ? 1 : 2, 0);
         Training training = Training.gradientDescent(plain ? 0.5 : 0.3, STEPS);
-        Problem problem = Problems.gaussian(shape.with(parameterisation), 5, 0, 6, training, 17);
+        Problem problem = Problems.gaussian(shape.with(parameterisation), 5, 2, 6, training, 17);
         Solution solution = solver(1024).solve(problem, Observer.NONE);
         assertThat(solution.outcome()).as(solution.message()).isEqualTo(Outcome.COMPLETED);
         double[] loss = solution.train().loss();
@@ -153,6 +155,8 @@ class LearningRuleTest {
             assertThat(loss[STEPS]).isLessThan(0.9 * loss[0]);
         } else {
             assertThat(loss[STEPS]).isEqualTo(loss[0]);
+            Curves test = Objects.requireNonNull(solution.test());
+            assertThat(test.loss()[STEPS]).isEqualTo(test.loss()[0]);
         }
     }
 
