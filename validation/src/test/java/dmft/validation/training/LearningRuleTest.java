@@ -48,7 +48,7 @@ class LearningRuleTest {
     private static final Recording BEFORE_AND_AFTER =
             new Recording(EnumSet.of(Quantity.KERNELS), new int[] {0, STEPS}, 0);
 
-    /** At the start what a step adds to W^l meets the gradient with ρ for each matrix above it; twelve replicas miss by seven of their errors once in 1e5. */
+    /** At the start what a step adds to W^l meets the gradient with ρ for each matrix above it; each of four numbers is beyond ten errors of twelve replicas with a probability of 8e-7. */
     @Test
     void feedbackAlignsAtTheStartAsItsMatricesCorrelateAndBetterLater() {
         double rho = 0.6;
@@ -57,10 +57,10 @@ class LearningRuleTest {
             Mean cosine = order.ruleAlignment(l);
             assertThat(Math.abs(cosine.value().get(0, 0) - Math.pow(rho, DEPTH - l)))
                     .as("W" + l)
-                    .isLessThan(7 * error(cosine, 0) + 1e-4);
+                    .isLessThan(10 * error(cosine, 0) + 1e-4);
         }
         Mean random = solve(shape(Rule.feedbackAlignment(0))).orderParameters().ruleAlignment(1);
-        assertThat(random.value().get(1, 0) - random.value().get(0, 0)).isGreaterThan(7 * error(random, 1));
+        assertThat(random.value().get(1, 0) - random.value().get(0, 0)).isGreaterThan(10 * error(random, 1));
     }
 
     private static double error(Mean mean, int time) {
@@ -123,9 +123,9 @@ class LearningRuleTest {
                         product * x[i].length / Math.sqrt(dot(x[i], x[i]) * dot(x[j], x[j])), -1, 1));
                 double open = (Math.PI - angle) / (2 * Math.PI);
                 double expected = (DEPTH + 1) * product * Math.pow(open, DEPTH);
-                // Fifteen numbers of twelve replicas: one of them beyond seven errors once in 1e4 seeds.
+                // Fifteen different numbers, each beyond ten errors of twelve replicas with a probability of 8e-7.
                 double error = stderr == null ? Double.NaN : stderr.get(i, j);
-                assertThat(Math.abs(tangent.value().get(i, j) - expected)).isLessThan(7 * error + 1e-6);
+                assertThat(Math.abs(tangent.value().get(i, j) - expected)).isLessThan(10 * error + 1e-6);
             }
         }
     }
