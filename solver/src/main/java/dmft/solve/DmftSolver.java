@@ -247,7 +247,7 @@ public final class DmftSolver {
             }
             int step = trajectory.steps();
             if (step >= 0) {
-                double loss = Dynamics.meanLoss(
+                double loss = Errors.meanLoss(
                         problem.training().loss(), trajectory.train().get(step), problem.targets(step));
                 int rank = trajectory.ranks().get(step).stream()
                         .mapToInt(r -> r.forward() + r.backward())

@@ -14,12 +14,9 @@ import dmft.model.Rule;
 import dmft.order.Recording;
 import dmft.train.BatchPlan;
 import dmft.train.Batches;
-import dmft.train.ErrorSignals;
 import dmft.train.Loss;
 import dmft.train.Training;
 import dmft.train.Update;
-import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Trains one network, infinite or finite, step by step: forward, Δ = −∂ℓ/∂f, backward, learn.
@@ -27,9 +24,6 @@ import java.util.stream.IntStream;
  * <p>Nothing here knows which world the network lives in, so the limit and the finite networks it is compared with are trained by the same lines.
  */
 public final class Dynamics {
-
-    /** A loss that has grown by this factor will not come back. */
-    private static final double DIVERGED = 1e6;
 
     private final Problem problem;
     private final World world;
@@ -153,7 +147,7 @@ public final class Dynamics {
                 return log.ended(Outcome.DIVERGED, trouble);
             }
             if (recording.at(t)) {
-                log.add(model.observe(t, recording, errorSignals(problem, t, log.train(t))));
+                log.add(model.observe(t, recording, Errors.errorSignals(problem, t, log.train(t))));
             }
             if (t == training.steps()) {
                 return log.ended(Outcome.COMPLETED, "");
@@ -164,7 +158,7 @@ public final class Dynamics {
                 }
             } else {
                 int[] batch = batches.next();
-                model.backward(errorSignal(problem, t, log.train(t), batch), batch);
+                model.backward(Errors.errorSignal(problem, t, log.train(t), batch), batch);
                 model.learn(training.update(t, gamma0 / batch.length));
             }
             boolean cancelled = observer.cancelled();
@@ -184,10 +178,10 @@ public final class Dynamics {
             @Override
             public boolean derivative(Update update) {
                 Matrix f = centred(model.forward().train(), start, gamma0);
-                if (!isFinite(f)) {
+                if (!Errors.isFinite(f)) {
                     return false;
                 }
-                model.backward(errorSignal(problem, 0, f, all), all);
+                model.backward(Errors.errorSignal(problem, 0, f, all), all);
                 model.learn(update);
                 return true;
             }
@@ -239,7 +233,7 @@ public final class Dynamics {
         }
         for (int t = first; ; t++) {
             source.evaluate();
-            Matrix points = unflatten(f.outputs(), outputs);
+            Matrix points = OutputVectors.unflatten(f.outputs(), outputs);
             String trouble = record(
                     t,
                     points.block(0, 0, trained, outputs),
@@ -248,7 +242,8 @@ public final class Dynamics {
             if (!trouble.isEmpty()) {
                 return log.ended(Outcome.DIVERGED, trouble);
             }
-            source.observe(t, recording, errorSignals(problem, t, log.train(t))).ifPresent(log::add);
+            source.observe(t, recording, Errors.errorSignals(problem, t, log.train(t)))
+                    .ifPresent(log::add);
             if (t == training.steps()) {
                 return log.ended(Outcome.COMPLETED, "");
             }
@@ -258,7 +253,7 @@ public final class Dynamics {
                 }
             } else {
                 int[] batch = batches.next();
-                Matrix delta = errorSignal(problem, t, log.train(t), batch);
+                Matrix delta = Errors.errorSignal(problem, t, log.train(t), batch);
                 f.along(moved(source, delta, batch));
                 training.update(t, 1.0 / batch.length).apply(f, 1); // K has the layers' rates
                 source.learn(t, delta, batch);
@@ -273,7 +268,7 @@ public final class Dynamics {
 
     /** K Δ of a batch. */
     private Matrix moved(TangentSource source, Matrix delta, int[] batch) {
-        Matrix signal = flatten(delta, batch, problem.train().size());
+        Matrix signal = OutputVectors.flatten(delta, batch, problem.train().size());
         return Products.multiply(world.backend().workers(), source.tangent(), signal);
     }
 
@@ -286,10 +281,10 @@ public final class Dynamics {
         GradientFlow.Motion motion = new GradientFlow.Motion() {
             @Override
             public boolean derivative(Update update) {
-                Matrix now = unflatten(f.outputs(), outputs).block(0, 0, trained, outputs);
-                f.along(moved(source, errorSignal(problem, 0, now, all), all));
+                Matrix now = OutputVectors.unflatten(f.outputs(), outputs).block(0, 0, trained, outputs);
+                f.along(moved(source, Errors.errorSignal(problem, 0, now, all), all));
                 update.apply(f, 1);
-                return isFinite(now);
+                return Errors.isFinite(now);
             }
 
             @Override
@@ -301,99 +296,17 @@ public final class Dynamics {
                 motion, 1.0 / trained, 0, training.flow().tolerance(), training.learningRate() * training.steps());
     }
 
-    /** Δ of a batch as one column over the outputs of all training examples, zero for those that are not in it. */
-    static Matrix flatten(Matrix delta, int[] batch, int trained) {
-        int outputs = delta.columns();
-        Matrix signal = new Matrix(trained * outputs, 1);
-        for (int i = 0; i < batch.length; i++) {
-            for (int c = 0; c < outputs; c++) {
-                signal.add(batch[i] * outputs + c, 0, delta.get(i, c)); // an example may be there twice
-            }
-        }
-        return signal;
-    }
-
-    /** One row of outputs for each point. */
-    static Matrix unflatten(Matrix f, int outputs) {
-        Matrix points = new Matrix(f.rows() / outputs, outputs);
-        for (int i = 0; i < f.rows(); i++) {
-            points.set(i / outputs, i % outputs, f.get(i, 0));
-        }
-        return points;
-    }
-
     /** Keeps the outputs of entry t, or says why the training must stop before it. */
     private String record(int t, Matrix trainOutputs, Matrix testOutputs, Model model) {
         Loss loss = problem.training().loss();
-        double now = meanLoss(loss, trainOutputs, problem.targets(t));
-        String trouble = trouble(problem, t, trainOutputs, t == 0 ? trainOutputs : log.train(0));
-        if (!trouble.isEmpty() || !isFinite(testOutputs)) {
-            return trouble.isEmpty() ? diverged(problem, t, now, now) : trouble;
+        double now = Errors.meanLoss(loss, trainOutputs, problem.targets(t));
+        String trouble = Errors.trouble(problem, t, trainOutputs, t == 0 ? trainOutputs : log.train(0));
+        if (!trouble.isEmpty() || !Errors.isFinite(testOutputs)) {
+            return trouble.isEmpty() ? Errors.diverged(problem, t, now, now) : trouble;
         }
         log.add(trainOutputs, testOutputs, model);
         observer.onStep(replica, t, now, rank(model));
         return "";
-    }
-
-    /** Why outputs f(t) of the training examples are no training that goes on, or nothing. */
-    static String trouble(Problem problem, List<Matrix> outputs) {
-        for (int t = 0; t < outputs.size(); t++) {
-            String trouble = trouble(problem, t, outputs.get(t), outputs.get(0));
-            if (!trouble.isEmpty()) {
-                return trouble;
-            }
-        }
-        return "";
-    }
-
-    private static String trouble(Problem problem, int t, Matrix f, Matrix start) {
-        Loss loss = problem.training().loss();
-        double now = meanLoss(loss, f, problem.targets(t));
-        double reference = meanLoss(loss, start, problem.targets(0));
-        boolean grows = now > DIVERGED * Math.max(reference, 1e-12);
-        return isFinite(f) && !grows ? "" : diverged(problem, t, now, reference);
-    }
-
-    private static String diverged(Problem problem, int t, double now, double reference) {
-        return "training diverged at step " + t + " (loss " + now + ", at the start " + reference
-                + "): lower training.learning_rate, now " + problem.training().learningRate();
-    }
-
-    private static boolean isFinite(Matrix m) {
-        for (double[] row : m.toArray()) {
-            for (double v : row) {
-                if (!Double.isFinite(v)) {
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
-
-    /** Δ of the examples of a batch at a step. */
-    static Matrix errorSignal(Problem problem, int step, Matrix f, int[] batch) {
-        ErrorSignals signals = new ErrorSignals(problem.training(), problem.targets(step));
-        return Matrix.of(signals.of(step, f.toArray(), batch));
-    }
-
-    /** Δ = 0, for gradients that no error signal weighs. */
-    static Matrix noErrors(Problem problem) {
-        return new Matrix(problem.train().size(), problem.train().outputs());
-    }
-
-    /** Δ of all examples at a step. */
-    static Matrix errorSignals(Problem problem, int step, Matrix f) {
-        return errorSignal(problem, step, f, IntStream.range(0, f.rows()).toArray());
-    }
-
-    /** 𝓛, the mean of ℓ over the examples. */
-    static double meanLoss(Loss loss, Matrix f, double[][] targets) {
-        double sum = 0;
-        double[][] rows = f.toArray();
-        for (int i = 0; i < rows.length; i++) {
-            sum += loss.value(rows[i], targets[i]);
-        }
-        return sum / Math.max(rows.length, 1);
     }
 
     /** The largest number of directions of any coupling. */

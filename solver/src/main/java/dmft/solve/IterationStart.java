@@ -56,16 +56,16 @@ final class IterationStart {
                 model,
                 (t, f, test) -> {
                     outputs.add(f);
-                    double loss = Dynamics.meanLoss(
+                    double loss = Errors.meanLoss(
                             problem.training().loss(), f, problem.train().targets());
                     observer.onStep(replica, t, loss, Dynamics.rank(model));
                     stopped[0] = observer.cancelled()
-                            || !Dynamics.trouble(problem, outputs).isEmpty();
+                            || !Errors.trouble(problem, outputs).isEmpty();
                     return !stopped[0];
                 },
                 snapshot -> {});
         if (stopped[0]) {
-            String trouble = Dynamics.trouble(problem, outputs);
+            String trouble = Errors.trouble(problem, outputs);
             if (trouble.isEmpty()) {
                 return new Trouble(Outcome.INTERRUPTED, "interrupted"); // this pass is made anew when it goes on
             }
@@ -86,7 +86,7 @@ final class IterationStart {
         Model model = Dynamics.model(problem.withoutTest(), limit.traced(baths));
         model.forward();
         Quantity looked = recording.has(Quantity.TWO_TIME) ? Quantity.TWO_TIME : Quantity.KERNELS;
-        model.observe(0, new Recording(Set.of(looked), new int[] {0}, 0), Dynamics.noErrors(problem));
+        model.observe(0, new Recording(Set.of(looked), new int[] {0}, 0), Errors.noErrors(problem));
         baths.goOnLazily(lazySignals(), recorded(), limit.backend().workers());
         int rounds = rounds(problem, settings);
         for (int n = 0; n < rounds; n++) {
@@ -95,7 +95,7 @@ final class IterationStart {
             if (!parameters.run(scouts, List.of(), observer::cancelled)) {
                 return new Trouble(Outcome.INTERRUPTED, "interrupted");
             }
-            String trouble = Dynamics.trouble(problem, parameters.outputs());
+            String trouble = Errors.trouble(problem, parameters.outputs());
             if (!trouble.isEmpty()) {
                 parameters.keepSound();
                 return new Trouble(Outcome.DIVERGED, trouble);
@@ -145,7 +145,7 @@ final class IterationStart {
             signals.add(
                     recording.at(t)
                             ? Matrix.identity(trained * each)
-                            : Signals.combination(Dynamics.errorSignal(problem, t, f, batch), batch, trained));
+                            : Signals.combination(Errors.errorSignal(problem, t, f, batch), batch, trained));
         }
         return signals;
     }

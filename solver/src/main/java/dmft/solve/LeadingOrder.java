@@ -117,10 +117,10 @@ final class LeadingOrder implements TangentSource {
         Matrix f = new Matrix(size, 1);
         for (int t = 0; t < problem.training().steps(); t++) {
             int[] batch = batches.next();
-            Matrix delta = Dynamics.errorSignal(problem, t, Dynamics.unflatten(f, outputs), batch);
+            Matrix delta = Errors.errorSignal(problem, t, OutputVectors.unflatten(f, outputs), batch);
             a.addScaled(
                     problem.training().rate(t) / batch.length,
-                    Dynamics.flatten(delta, batch, problem.train().size()));
+                    OutputVectors.flatten(delta, batch, problem.train().size()));
             f = Products.multiply(workers, kernel, a);
         }
         double square = 0;
@@ -132,7 +132,7 @@ final class LeadingOrder implements TangentSource {
 
     /** Brings every g of the training examples into the bases, from the start on, so that none is drawn afresh at each step. */
     private void passEveryBack(Model model) {
-        model.observe(0, Recording.NONE, Dynamics.noErrors(problem));
+        model.observe(0, Recording.NONE, Errors.noErrors(problem));
     }
 
     private static List<Matrix> list(Model.Kernels kernels) {
@@ -202,7 +202,7 @@ final class LeadingOrder implements TangentSource {
     @Override
     public void learn(int step, Matrix delta, int[] batch) {
         for (Run run : runs) {
-            run.model.backward(Dynamics.errorSignal(problem, step, run.outputs, batch), batch);
+            run.model.backward(Errors.errorSignal(problem, step, run.outputs, batch), batch);
             run.model.learn(problem.training().update(step, run.gamma0 / batch.length));
         }
     }

@@ -87,8 +87,7 @@ final class OrderParameters implements StateStream.Part {
     /** Drops the outputs from the step on at which the training has gone wrong. */
     void keepSound() {
         int sound = outputs.size();
-        while (sound > 0
-                && !Dynamics.trouble(problem, outputs.subList(0, sound)).isEmpty()) {
+        while (sound > 0 && !Errors.trouble(problem, outputs.subList(0, sound)).isEmpty()) {
             sound--;
         }
         outputs = new ArrayList<>(outputs.subList(0, sound));
@@ -175,11 +174,11 @@ final class OrderParameters implements StateStream.Part {
                 return false;
             }
             if (recording.at(t)) {
-                looker.see(model.observe(t, recording, Dynamics.errorSignals(problem, t, outputs.get(t))));
+                looker.see(model.observe(t, recording, Errors.errorSignals(problem, t, outputs.get(t))));
             }
             if (t < training.steps()) {
                 int[] batch = batches.next();
-                model.backward(Dynamics.errorSignal(problem, t, outputs.get(t), batch), batch);
+                model.backward(Errors.errorSignal(problem, t, outputs.get(t), batch), batch);
                 model.learn(training.update(t, gamma0 / batch.length));
             }
             seconds[t] += (System.nanoTime() - clock) * 1e-9;

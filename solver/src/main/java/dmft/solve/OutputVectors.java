@@ -67,4 +67,25 @@ final class OutputVectors implements Weights, StateStream.Part {
             state.matrix(value);
         }
     }
+
+    /** Δ of a batch as one column over the outputs of all training examples, zero for those that are not in it. */
+    static Matrix flatten(Matrix delta, int[] batch, int trained) {
+        int outputs = delta.columns();
+        Matrix signal = new Matrix(trained * outputs, 1);
+        for (int i = 0; i < batch.length; i++) {
+            for (int c = 0; c < outputs; c++) {
+                signal.add(batch[i] * outputs + c, 0, delta.get(i, c)); // an example may be there twice
+            }
+        }
+        return signal;
+    }
+
+    /** One row of outputs for each point. */
+    static Matrix unflatten(Matrix f, int outputs) {
+        Matrix points = new Matrix(f.rows() / outputs, outputs);
+        for (int i = 0; i < f.rows(); i++) {
+            points.set(i / outputs, i % outputs, f.get(i, 0));
+        }
+        return points;
+    }
 }

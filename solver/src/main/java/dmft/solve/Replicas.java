@@ -115,7 +115,7 @@ final class Replicas {
         double[][] lastLabels = labels.apply(Math.max(0, steps));
         boolean streams = !isTest && problem.training().batches().isStream();
         Loss l = problem.training().loss();
-        Series loss = series(isTest, (f, t) -> Dynamics.meanLoss(l, f, labels.apply(t)));
+        Series loss = series(isTest, (f, t) -> Errors.meanLoss(l, f, labels.apply(t)));
         boolean classes = Accuracy.isDefinedFor(examples.targets());
         Series accuracy = classes ? series(isTest, (f, t) -> Accuracy.of(f.toArray(), labels.apply(t))) : null;
         return new Curves(

@@ -155,7 +155,7 @@ final class SelfConsistent implements StateStream.Part {
                 checkpoint.save(this, log, new Matrix(0, 0), true);
                 return log.ended(Outcome.INTERRUPTED, "interrupted");
             }
-            String trouble = Dynamics.trouble(problem, parameters.outputs());
+            String trouble = Errors.trouble(problem, parameters.outputs());
             if (!trouble.isEmpty()) {
                 return log.ended(
                         Outcome.DIVERGED,

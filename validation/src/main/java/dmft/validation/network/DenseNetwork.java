@@ -49,7 +49,7 @@ public final class DenseNetwork {
     private final int outputs;
     private final int points; // training examples, then test points
     private final Matrix inputs; // x/√D, D × points
-    private final Matrix inputKernel; // K^x between all points and the training examples
+    private final DenseTangent tangent;
     private final Fields[] weights; // W⁰: N × D, W^l: N × N
     private final Fields[] biases; // b^l: N × 1
     private final Fields readout; // w: N × C
@@ -76,8 +76,9 @@ public final class DenseNetwork {
         this.outputs = problem.train().outputs();
         this.inputs = inputs(problem);
         this.points = inputs.columns();
-        this.inputKernel =
-                Products.multiplyTransposed(backend.workers(), inputs, inputs.block(0, 0, inputs.rows(), trained));
+        Matrix examples = inputs.block(0, 0, inputs.rows(), trained);
+        this.tangent = new DenseTangent(
+                shape, outputs, trained, Products.multiplyTransposed(backend.workers(), inputs, examples));
         int depth = shape.depth();
         this.weights = new Fields[depth];
         this.biases = new Fields[depth];
@@ -225,7 +226,7 @@ public final class DenseNetwork {
                 step,
                 phi,
                 gradients,
-                tangent(phi, cross, trained),
+                tangent.of(phi, cross, trained),
                 none,
                 none,
                 none,
@@ -266,36 +267,6 @@ public final class DenseNetwork {
                 .map(layer -> backend.read(layer.view(0, columns)))
                 .map(values -> Factor.of(values.block(0, 0, Math.min(count, width), columns)))
                 .toList();
-    }
-
-    /**
-     * (E5): K = Φ^L + Σ_l G^{l+1} ∘ (σ_w² Φ^l + σ_b²), every term times the relative rate of its weights, where Φ^L couples equal outputs only.
-     *
-     * @param phi Φ^l between some of the points and the training examples
-     * @param gradients G^l between the same, rows and columns numbered example·C + output
-     * @param count how many points
-     */
-    private Matrix tangent(List<Matrix> phi, List<Matrix> gradients, int count) {
-        Matrix kernel = new Matrix(count * outputs, trained * outputs);
-        int depth = shape.depth();
-        for (int i = 0; i < kernel.rows(); i++) {
-            for (int j = 0; j < kernel.columns(); j++) {
-                int mu = i / outputs;
-                int alpha = j / outputs;
-                double sum = i % outputs == j % outputs
-                        ? shape.rate(depth) * phi.get(depth - 1).get(mu, alpha)
-                        : 0;
-                for (int l = 0; l < depth; l++) {
-                    double below =
-                            l == 0 ? inputKernel.get(mu, alpha) : phi.get(l - 1).get(mu, alpha);
-                    double w = shape.weightScale(l);
-                    double b = shape.biasScale(l);
-                    sum += gradients.get(l).get(i, j) * (shape.rate(l) * w * w * below + shape.biasRate(l) * b * b);
-                }
-                kernel.set(i, j, sum);
-            }
-        }
-        return kernel;
     }
 
     /** (E6), γ0 &gt; 0: every weight moves. */
@@ -411,6 +382,6 @@ public final class DenseNetwork {
             phi.add(backend.contract(features[l], features[l].view(0, trained)));
             gradients.add(backend.contract(truth[l], signals[l]));
         }
-        return tangent(phi, gradients, points);
+        return tangent.of(phi, gradients, points);
     }
 }
