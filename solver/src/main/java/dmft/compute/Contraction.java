@@ -78,7 +78,7 @@ final class Contraction {
         if (a.columns() < x.columns()) {
             return of(workers, room, x, a).transpose(); // fewer columns to turn, and more that are worth it
         }
-        if (ThinContraction.suits(a, x)) {
+        if (ThinContraction.suits(x)) {
             return ThinContraction.of(workers, a, x);
         }
         Matrix c = new Matrix(a.columns(), x.columns());

@@ -86,7 +86,8 @@ public final class SimdBackend implements Backend {
         PanelFields pa = (PanelFields) a;
         PanelFields py = (PanelFields) y;
         int panels = pa.panels();
-        workers.run((panels + TASK_PANELS - 1) / TASK_PANELS, t -> {
+        boolean little = y.columns() == 1 && Workers.isLittle((long) a.sites() * a.columns());
+        workers.run((panels + TASK_PANELS - 1) / TASK_PANELS, little, t -> {
             float[] tile = new float[ExpandKernel.TILE];
             int end = Math.min((t + 1) * TASK_PANELS, panels);
             int p = t * TASK_PANELS;

@@ -7,64 +7,53 @@ package dmft.compute;
  */
 final class ThinContraction {
 
-    /** Panels that are gone through at a time: as many places in memory that are read one after the other. */
-    private static final int NEAR_PANELS = 16;
-
     private ThinContraction() {}
 
-    /** Whether it is one: a has columns enough for a tile. */
-    static boolean suits(PanelFields a, PanelFields x) {
-        return x.columns() == 1 && a.columns() >= ThinKernel.COLUMNS;
+    /** Whether it is one. */
+    static boolean suits(PanelFields x) {
+        return x.columns() == 1;
     }
 
     /** ⟨aᵀx⟩, an n × 1 matrix. */
     static Matrix of(Workers workers, PanelFields a, PanelFields x) {
-        int tiles = Math.ceilDiv(a.columns(), ThinKernel.COLUMNS);
-        int ranges = Math.min(tiles, workers.ranges(a.blocks()));
-        double[][] sums = new double[a.blocks()][tiles * ThinKernel.COLUMNS];
-        workers.run(a.blocks() * ranges, t -> {
+        int n = a.columns();
+        boolean little = Workers.isLittle((long) a.sites() * n);
+        int ranges = little ? 1 : Math.clamp(n, 1, workers.ranges(a.blocks()));
+        double[][] sums = new double[a.blocks()][n];
+        workers.run(a.blocks() * ranges, little, t -> {
             int r = t % ranges;
-            block(a, x, t / ranges, r * tiles / ranges, (r + 1) * tiles / ranges, sums[t / ranges]);
+            block(a, x, t / ranges, r * n / ranges, (r + 1) * n / ranges, sums[t / ranges]);
         });
-        Matrix c = new Matrix(a.columns(), 1);
+        Matrix c = new Matrix(n, 1);
         for (double[] block : sums) {
-            for (int i = 0; i < a.columns(); i++) {
-                c.add(i, 0, block[at(a, i)]);
+            for (int i = 0; i < n; i++) {
+                c.add(i, 0, block[i]);
             }
         }
         return c.scale(1.0 / a.sites());
     }
 
+    /** Columns {@code first} to {@code end} of a block of sites. */
     private static void block(PanelFields a, PanelFields x, int b, int first, int end, double[] into) {
-        float[] lanes = new float[(end - first) * ThinKernel.SUMS];
-        for (int p = 0; p < a.panelsIn(b); p += NEAR_PANELS) {
-            int panels = Math.min(NEAR_PANELS, a.panelsIn(b) - p);
-            for (int t = first; t < end; t++) {
-                ThinKernel.contract(
-                        a.block(b),
-                        a.offset(p, column(a, t)),
-                        a.panelStride(),
-                        x.block(b),
-                        x.offset(p, 0),
-                        x.panelStride(),
-                        panels,
-                        lanes,
-                        (t - first) * ThinKernel.SUMS);
-            }
+        int n = end - first;
+        float[] lanes = new float[n * ThinKernel.SUMS];
+        int p = 0;
+        for (; p + ThinKernel.GROUP <= a.panelsIn(b); p += ThinKernel.GROUP) {
+            ThinKernel.contract(
+                    a.block(b),
+                    a.offset(p, first),
+                    a.panelStride(),
+                    x.block(b),
+                    x.offset(p, 0),
+                    x.panelStride(),
+                    n,
+                    lanes);
         }
-        double[] sums = new double[(end - first) * ThinKernel.COLUMNS];
-        ContractKernel.sumLanes(lanes, 0, sums.length, sums);
-        System.arraycopy(sums, 0, into, first * ThinKernel.COLUMNS, sums.length);
-    }
-
-    /** The first column of a tile: the last tile is as wide as the others and repeats some of the one before. */
-    private static int column(PanelFields a, int tile) {
-        return Math.min(tile * ThinKernel.COLUMNS, a.columns() - ThinKernel.COLUMNS);
-    }
-
-    /** Where the sum of a column of a is. */
-    private static int at(PanelFields a, int i) {
-        int tile = i / ThinKernel.COLUMNS;
-        return tile * ThinKernel.COLUMNS + i - column(a, tile);
+        for (; p < a.panelsIn(b); p++) {
+            ThinKernel.contractPanel(a.block(b), a.offset(p, first), x.block(b), x.offset(p, 0), n, lanes);
+        }
+        double[] sums = new double[n];
+        ContractKernel.sumLanes(lanes, 0, n, sums);
+        System.arraycopy(sums, 0, into, first, n);
     }
 }

@@ -5,11 +5,8 @@ import static dmft.compute.PanelFields.PANEL;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Both products with a single column, which are bound by the reading of a: several columns, or panels, are read side by side. */
+/** Both products with a single column, which are bound by the reading of a: a group of panels is read side by side. */
 final class ThinKernel {
-
-    /** Columns of a in a tile of the contraction. */
-    static final int COLUMNS = 8;
 
     /** Panels in a tile of the expansion. */
     static final int PANELS = 4;
@@ -20,43 +17,66 @@ final class ThinKernel {
     /** Vectors in a panel, a power of two. */
     private static final int VECTORS = PANEL / LANES;
 
-    /** Length of a tile's lane sums. */
-    static final int SUMS = COLUMNS * LANES;
+    /** Vectors of x that {@link #contract} keeps in registers. */
+    private static final int KEPT = 8;
+
+    /** Panels that {@link #contract} takes together. */
+    static final int GROUP = KEPT / VECTORS;
+
+    /** Lane sums of a column. */
+    static final int SUMS = LANES;
 
     private ThinKernel() {}
 
-    /** Adds Σ_s a_i(s) x(s) over some panels to the lane sums of 8 columns of a, those of column i at sums0 + i * lanes. */
-    static void contract(
-            float[] a, int a0, int aStride, float[] x, int x0, int xStride, int panels, float[] sums, int sums0) {
-        FloatVector s0 = FloatVector.fromArray(SPECIES, sums, sums0);
-        FloatVector s1 = FloatVector.fromArray(SPECIES, sums, sums0 + LANES);
-        FloatVector s2 = FloatVector.fromArray(SPECIES, sums, sums0 + 2 * LANES);
-        FloatVector s3 = FloatVector.fromArray(SPECIES, sums, sums0 + 3 * LANES);
-        FloatVector s4 = FloatVector.fromArray(SPECIES, sums, sums0 + 4 * LANES);
-        FloatVector s5 = FloatVector.fromArray(SPECIES, sums, sums0 + 5 * LANES);
-        FloatVector s6 = FloatVector.fromArray(SPECIES, sums, sums0 + 6 * LANES);
-        FloatVector s7 = FloatVector.fromArray(SPECIES, sums, sums0 + 7 * LANES);
-        for (int v = 0; v < panels * VECTORS; v++) {
-            int pa = a0 + (v / VECTORS) * aStride + (v % VECTORS) * LANES;
-            int px = x0 + (v / VECTORS) * xStride + (v % VECTORS) * LANES;
-            FloatVector c = FloatVector.fromArray(SPECIES, x, px);
-            s0 = FloatVector.fromArray(SPECIES, a, pa).fma(c, s0);
-            s1 = FloatVector.fromArray(SPECIES, a, pa + PANEL).fma(c, s1);
-            s2 = FloatVector.fromArray(SPECIES, a, pa + 2 * PANEL).fma(c, s2);
-            s3 = FloatVector.fromArray(SPECIES, a, pa + 3 * PANEL).fma(c, s3);
-            s4 = FloatVector.fromArray(SPECIES, a, pa + 4 * PANEL).fma(c, s4);
-            s5 = FloatVector.fromArray(SPECIES, a, pa + 5 * PANEL).fma(c, s5);
-            s6 = FloatVector.fromArray(SPECIES, a, pa + 6 * PANEL).fma(c, s6);
-            s7 = FloatVector.fromArray(SPECIES, a, pa + 7 * PANEL).fma(c, s7);
+    /**
+     * Adds Σ_s a_i(s) x(s) over {@link #GROUP} panels to the lane sums of n columns of a, those of column i at i * lanes. Each panel is read column after column, as it lies in
+     * memory.
+     */
+    static void contract(float[] a, int a0, int aStride, float[] x, int x0, int xStride, int n, float[] sums) {
+        FloatVector c0 = FloatVector.fromArray(SPECIES, x, x0);
+        FloatVector c1 = FloatVector.fromArray(SPECIES, x, x0 + at(1, xStride));
+        FloatVector c2 = FloatVector.fromArray(SPECIES, x, x0 + at(2, xStride));
+        FloatVector c3 = FloatVector.fromArray(SPECIES, x, x0 + at(3, xStride));
+        FloatVector c4 = FloatVector.fromArray(SPECIES, x, x0 + at(4, xStride));
+        FloatVector c5 = FloatVector.fromArray(SPECIES, x, x0 + at(5, xStride));
+        FloatVector c6 = FloatVector.fromArray(SPECIES, x, x0 + at(6, xStride));
+        FloatVector c7 = FloatVector.fromArray(SPECIES, x, x0 + at(7, xStride));
+        int a1 = a0 + at(1, aStride);
+        int a2 = a0 + at(2, aStride);
+        int a3 = a0 + at(3, aStride);
+        int a4 = a0 + at(4, aStride);
+        int a5 = a0 + at(5, aStride);
+        int a6 = a0 + at(6, aStride);
+        int a7 = a0 + at(7, aStride);
+        for (int i = 0; i < n; i++) {
+            int p = i * PANEL;
+            FloatVector s = FloatVector.fromArray(SPECIES, sums, i * LANES);
+            s = FloatVector.fromArray(SPECIES, a, a0 + p).fma(c0, s);
+            s = FloatVector.fromArray(SPECIES, a, a1 + p).fma(c1, s);
+            s = FloatVector.fromArray(SPECIES, a, a2 + p).fma(c2, s);
+            s = FloatVector.fromArray(SPECIES, a, a3 + p).fma(c3, s);
+            s = FloatVector.fromArray(SPECIES, a, a4 + p).fma(c4, s);
+            s = FloatVector.fromArray(SPECIES, a, a5 + p).fma(c5, s);
+            s = FloatVector.fromArray(SPECIES, a, a6 + p).fma(c6, s);
+            s = FloatVector.fromArray(SPECIES, a, a7 + p).fma(c7, s);
+            s.intoArray(sums, i * LANES);
         }
-        s0.intoArray(sums, sums0);
-        s1.intoArray(sums, sums0 + LANES);
-        s2.intoArray(sums, sums0 + 2 * LANES);
-        s3.intoArray(sums, sums0 + 3 * LANES);
-        s4.intoArray(sums, sums0 + 4 * LANES);
-        s5.intoArray(sums, sums0 + 5 * LANES);
-        s6.intoArray(sums, sums0 + 6 * LANES);
-        s7.intoArray(sums, sums0 + 7 * LANES);
+    }
+
+    /** The same over a single panel, where there are too few for a group. */
+    static void contractPanel(float[] a, int a0, float[] x, int x0, int n, float[] sums) {
+        for (int v = 0; v < PANEL; v += LANES) {
+            FloatVector c = FloatVector.fromArray(SPECIES, x, x0 + v);
+            for (int i = 0; i < n; i++) {
+                FloatVector s = FloatVector.fromArray(SPECIES, sums, i * LANES);
+                FloatVector.fromArray(SPECIES, a, a0 + i * PANEL + v).fma(c, s).intoArray(sums, i * LANES);
+            }
+        }
+    }
+
+    /** Where the sites of vector k of a group of panels begin. */
+    private static int at(int k, int stride) {
+        return k / VECTORS * stride + k % VECTORS * LANES;
     }
 
     /**

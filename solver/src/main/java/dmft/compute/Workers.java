@@ -19,6 +19,12 @@ public final class Workers implements AutoCloseable {
     /** Parts for each thread, where they cannot be the same number for all: so that none waits long for the last. */
     private static final int TASKS_PER_THREAD = 3;
 
+    /** Numbers that are read sooner by one thread than two have come together. */
+    private static final long LITTLE = 1 << 20;
+
+    /** How long to look out for the last part before going to sleep, which takes about as long. */
+    private static final long LOOK_OUT_NANOSECONDS = 50_000;
+
     private final int threads;
     private final @Nullable ExecutorService pool;
 
@@ -49,6 +55,22 @@ public final class Workers implements AutoCloseable {
         return parts;
     }
 
+    /** True if so many numbers, each read and used once, are better left to one thread. */
+    static boolean isLittle(long numbers) {
+        return numbers <= LITTLE;
+    }
+
+    /** {@link #run(int, IntConsumer)}, on the calling thread where there is little to do. */
+    void run(int count, boolean alone, IntConsumer task) {
+        if (alone) {
+            for (int i = 0; i < count; i++) {
+                task.accept(i);
+            }
+        } else {
+            run(count, task);
+        }
+    }
+
     /** Does tasks 0 … count−1 and returns when all are done; the first failure is thrown on. */
     public void run(int count, IntConsumer task) {
         if (pool == null || count <= 1) {
@@ -68,6 +90,7 @@ public final class Workers implements AutoCloseable {
             });
         }
         drain(next, count, task, failure);
+        lookOut(done);
         awaitUninterruptibly(done);
         Throwable thrown = failure.get();
         if (thrown instanceof Error error) {
@@ -75,6 +98,13 @@ public final class Workers implements AutoCloseable {
         }
         if (thrown instanceof RuntimeException exception) {
             throw exception;
+        }
+    }
+
+    private static void lookOut(CountDownLatch done) {
+        long start = System.nanoTime();
+        while (done.getCount() > 0 && System.nanoTime() - start < LOOK_OUT_NANOSECONDS) {
+            Thread.onSpinWait();
         }
     }
 
