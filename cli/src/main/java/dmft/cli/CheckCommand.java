@@ -53,7 +53,7 @@ final class CheckCommand implements Callable<Integer> {
             names = "--trial-seconds",
             paramLabel = "SECONDS",
             description = "longest time of the trial; default: ${DEFAULT-VALUE}")
-    private double trialSeconds = 10;
+    private double trialSeconds = 30;
 
     CheckCommand(Function<SolverSettings, BackendInUse> backends, PrintWriter out, PrintWriter err) {
         this.backends = backends;
