@@ -26,7 +26,7 @@ final class Memory {
      * Bytes held for each that is in use, measured over the table in docs/performance.md: less than the slack of {@link HeapKeeper}, as what is in use is
      * counted at its most, which not everything reaches at the same time.
      */
-    private static final double HELD = 1.35;
+    private static final double HELD = 1.33;
 
     private static final double GIBIBYTE = 1L << 30;
 
