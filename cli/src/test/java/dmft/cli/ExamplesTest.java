@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dmft.solve.DmftSolver;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,11 +13,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Every example, one for each source of data, with the solver itself, at a small size: it learns. */
-@Tag("slow")
 class ExamplesTest {
 
     private static final Solver SOLVER = (problem, settings, recording, checkpoints, observer) ->
             new DmftSolver(settings).recording(recording).keeping(checkpoints).solve(problem, observer);
+
+    private static final int STEPS = 40;
 
     @TempDir
     Path folder;
@@ -59,14 +59,14 @@ class ExamplesTest {
     void exampleLearns(String name) throws Exception {
         JsonNode summary = summary(name);
         JsonNode loss = summary.at("/train/loss");
-        assertThat(loss.get(20).asDouble()).isLessThan(0.95 * loss.get(0).asDouble());
-        assertThat(summary.at("/test/loss").size()).isEqualTo(21);
+        assertThat(loss.get(STEPS).asDouble()).isLessThan(0.95 * loss.get(0).asDouble());
+        assertThat(summary.at("/test/loss").size()).isEqualTo(STEPS + 1);
     }
 
     @Test
     void integrableExampleStays() throws Exception {
         JsonNode loss = summary("integrable").at("/train/loss");
-        assertThat(loss.get(20).asDouble()).isEqualTo(loss.get(0).asDouble());
+        assertThat(loss.get(STEPS).asDouble()).isEqualTo(loss.get(0).asDouble());
     }
 
     private JsonNode summary(String name) throws Exception {
@@ -84,7 +84,7 @@ class ExamplesTest {
                 "--set",
                 "solver.replicas=1",
                 "--set",
-                "training.steps=20",
+                "training.steps=" + STEPS,
                 "--quiet");
         assertThat(code).as(terminal.err()).isZero();
         return JsonMapper.shared().readTree(Files.readString(results.resolve("summary.json")));
