@@ -195,7 +195,8 @@ final class Cost {
         long weights = Math.min(problem.train().size(), dimension + 1);
         boolean moving = problem.training().optimizer().momentum() > 0;
         long input = 2 * weights + tested + (moving ? weights + outputs : 0); // with its velocity
-        long columns = activities + input + TEMPORARIES * trained;
+        long gates = shape.gated() ? 2L * shape.depth() * weights : 0; // what their fields are made of
+        long columns = activities + input + gates + TEMPORARIES * trained;
         for (int n : directions) {
             columns += 2 * capacity(n) + tested;
         }
