@@ -8,6 +8,7 @@ import dmft.coupling.Coupling;
 import dmft.coupling.InputCoupling;
 import dmft.coupling.Readout;
 import dmft.coupling.World;
+import dmft.order.Quantity;
 import dmft.order.Recording;
 import dmft.order.Snapshot;
 import dmft.train.Update;
@@ -257,7 +258,9 @@ public final class Mlp implements Model {
                         all.z(),
                         all.g(),
                         all.gradients(),
-                        shape.rule().isGradient() ? all.g() : trueGradients(training),
+                        shape.rule().isGradient() || !recording.has(Quantity.KERNELS)
+                                ? all.g()
+                                : trueGradients(training),
                         delta,
                         inputs.covariance(present, present),
                         outputs));
@@ -278,6 +281,7 @@ public final class Mlp implements Model {
         if (forgetful) {
             hidden.forEach(coupling -> coupling.shrinkStart(vanishing()));
             forgetful = false;
+            directionsAtStart = -1; // the start is told anew without them
         }
         readout.learn(of(update, shape.rate(shape.depth())), layers.features(shape.depth() - 1, s.batch), s.delta);
         for (int l = 0; l < hidden.size(); l++) {

@@ -57,6 +57,15 @@ public enum Method {
                             + " go: expected listed batches (training.batch_order ="
                             + " \"list\"), or \"" + CAUSAL + "\" at gamma0 > 0");
         }
+        boolean enlarged = architecture instanceof MlpShape shape
+                && shape.parameterisation() == Parameterisation.INTEGRABLE_LARGE_RATES;
+        boolean kept =
+                training.optimizer().momentum() > 0 || training.optimizer().weightDecay() > 0;
+        if (enlarged && (kept || training.flow().flows())) {
+            return Optional.of("the parameterisation \"" + Parameterisation.INTEGRABLE_LARGE_RATES
+                    + "\" enlarges the first step, which a flow has not and which a velocity or decay would carry on"
+                    + " at another scale: expected steps without momentum and weight decay");
+        }
         return refusal(architecture).or(() -> refusal(architecture.gamma0(), training));
     }
 

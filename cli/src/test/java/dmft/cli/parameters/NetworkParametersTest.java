@@ -97,6 +97,14 @@ class NetworkParametersTest extends ParameterFileCase {
     }
 
     @Test
+    void anEnlargedFirstStepIsOneOfPlainDescent() {
+        for (String setting : List.of("training.dynamics=flow", "training.momentum=0.5", "training.weight_decay=0.1")) {
+            assertThat(fail(DATA, "model.parameterisation=integrable-large-rates", "model.activation=relu", setting))
+                    .hasMessageContaining("enlarges the first step");
+        }
+    }
+
+    @Test
     void ratesOfStandardWeightsAreItsOwn() {
         assertThat(fail(DATA, "model.parameterisation=standard", "model.gamma0=0", "training.layer_rates=[1, 1, 1, 1]"))
                 .hasMessageContaining("says how fast layers learn");

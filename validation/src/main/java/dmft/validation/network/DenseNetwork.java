@@ -257,7 +257,7 @@ public final class DenseNetwork {
                     others += b.get(i, j) * b.get(i, j);
                 }
             }
-            cosines.set(l, 0, product / Math.sqrt(squares * others));
+            cosines.set(l, 0, squares * others > 0 ? product / Math.sqrt(squares * others) : 0);
         }
         return cosines;
     }
