@@ -68,6 +68,11 @@ public interface Coupling extends StateStream.Part {
      */
     Matrix receive(Fields g);
 
+    /** {@link #receive} of the signals of single outputs, as {@link #backwardEvery} is to {@link #backward}. */
+    default Matrix receiveEvery(Fields g) {
+        return receive(g);
+    }
+
     /**
      * A step of training, whose gradient is σ_w Σ_α g_α φ_αᵀ/N for W/√N and σ_b Σ_α g_α for b (E6).
      *

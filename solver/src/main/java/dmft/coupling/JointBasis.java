@@ -235,7 +235,8 @@ final class JointBasis implements StateStream.Part {
         fieldsDrawn = (int) state.integer(fieldsDrawn);
     }
 
-    private static double max(double[] values) {
+    /** The largest of some squares, or 0. */
+    static double max(double[] values) {
         double max = 0;
         for (double v : values) {
             max = Math.max(max, v);

@@ -131,21 +131,21 @@ public final class SampledCoupling implements FactoredCoupling {
     /** Coordinates of training features, after the basis has grown to span them. */
     private Matrix grown(Fields features, Matrix c) {
         double[] squares = backend.meanSquares(features);
-        largestFeature = Math.max(largestFeature, max(squares));
+        largestFeature = Math.max(largestFeature, JointBasis.max(squares));
         return growth.grow(in, features, c, squares, largestFeature, this::drawForward);
     }
 
     @Override
     public Matrix backward(Fields g, Fields z) {
         double[] squares = backend.meanSquares(g);
-        largestGradient = Math.max(largestGradient, max(squares));
+        largestGradient = Math.max(largestGradient, JointBasis.max(squares));
         return backward(g, squares, largestGradient, z);
     }
 
     @Override
     public Matrix backwardEvery(Fields g, Fields z) {
         double[] squares = backend.meanSquares(g);
-        largestEvery = Math.max(largestEvery, max(squares));
+        largestEvery = Math.max(largestEvery, JointBasis.max(squares));
         return backward(g, squares, largestEvery, z);
     }
 
@@ -157,8 +157,18 @@ public final class SampledCoupling implements FactoredCoupling {
 
     @Override
     public Matrix receive(Fields g) {
-        largestGradient = Math.max(largestGradient, max(backend.meanSquares(g)));
-        double threshold = sampling.tolerance() * sampling.tolerance() * largestGradient;
+        largestGradient = Math.max(largestGradient, JointBasis.max(backend.meanSquares(g)));
+        return receive(g, largestGradient);
+    }
+
+    @Override
+    public Matrix receiveEvery(Fields g) {
+        largestEvery = Math.max(largestEvery, JointBasis.max(backend.meanSquares(g)));
+        return receive(g, largestEvery);
+    }
+
+    private Matrix receive(Fields g, double largest) {
+        double threshold = sampling.tolerance() * sampling.tolerance() * largest;
         Matrix c = out.absorb(backend.copy(g), threshold, log);
         grow();
         return c;
@@ -397,13 +407,5 @@ public final class SampledCoupling implements FactoredCoupling {
     @Override
     public int jointRank() {
         return Math.max(in.size(), out.size());
-    }
-
-    private static double max(double[] values) {
-        double max = 0;
-        for (double v : values) {
-            max = Math.max(max, v);
-        }
-        return max;
     }
 }

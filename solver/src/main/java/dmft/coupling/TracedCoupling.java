@@ -52,6 +52,11 @@ final class TracedCoupling implements FactoredCoupling {
     }
 
     @Override
+    public Matrix receiveEvery(Fields g) {
+        return coupling.receiveEvery(g);
+    }
+
+    @Override
     public void shrinkStart(double share) {
         coupling.shrinkStart(share);
     }

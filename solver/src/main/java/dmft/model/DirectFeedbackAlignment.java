@@ -45,7 +45,7 @@ final class DirectFeedbackAlignment implements BackwardPass {
             g[l] = layers.everySignal();
             send(layers, l, unit, z[l], layers.exampleOfEvery(), g[l]);
             if (l > 0) {
-                gradients[l - 1] = layers.matrix(l).receive(g[l]);
+                gradients[l - 1] = layers.matrix(l).receiveEvery(g[l]);
             }
         }
         return new EverySignal(z, g, gradients);

@@ -28,7 +28,7 @@ final class ErrorModulatedHebb implements BackwardPass {
             g[l] = layers.everySignal();
             layers.backend().expand(layers.features(l, layers.exampleOfEvery()), diagonal(delta, 1), g[l], false);
             if (l > 0) {
-                gradients[l - 1] = layers.matrix(l).receive(g[l]);
+                gradients[l - 1] = layers.matrix(l).receiveEvery(g[l]);
             }
         }
         return new EverySignal(g, g, gradients);
