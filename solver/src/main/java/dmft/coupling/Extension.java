@@ -90,7 +90,9 @@ final class Extension implements StateStream.Part {
         int known = to.size();
         if (known + fresh.columns() > fresh.sites()) {
             throw new RankExhaustedException(
-                    "a chunk of " + fresh.columns() + " evaluation points", known + fresh.columns(), fresh.sites());
+                    "looking at " + fresh.columns() + " fields more (test points, or gradients of what is recorded)",
+                    known + fresh.columns(),
+                    fresh.sites());
         }
         if (projectedOn < 0) {
             backend.normal(stream, firstPoint, fresh);

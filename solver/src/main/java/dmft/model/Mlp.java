@@ -92,7 +92,7 @@ public final class Mlp implements Model {
         for (int l = 1; l < shape.depth(); l++) {
             Coupling coupling = world.hidden(l, shape.weightScale(l), shape.biasScale(l));
             if (shape.parameterisation() == Parameterisation.INTEGRABLE) {
-                coupling.shrinkStart(vanishing());
+                coupling.shrinkStart(vanishing(l));
             }
             hidden.add(coupling);
         }
@@ -117,8 +117,19 @@ public final class Mlp implements Model {
         this.watching = new MlpObserver(shape, world);
     }
 
-    /** What is left of matrices that vanish with the width: nothing, or where φ' jumps at 0 so little that only signs are felt. */
-    private double vanishing() {
+    /**
+     * What is left of W^l(0) where it vanishes with the width before anything is learned: nothing, or so little that only signs are felt, where φ' jumps at
+     * h^L = 0 while the read-out already asks for something that comes up from below. Elsewhere d must be zero: products of two matrices that vanish stay zero,
+     * those of small ones grow as e^{ct}.
+     */
+    private double vanishing(int l) {
+        boolean asked = l == shape.depth() - 1 && shape.biasScale(l) == 0;
+        boolean fed = l == 1 || shape.biasScale(l - 1) > 0;
+        return shape.kinked() && asked && fed ? VANISHING : 0;
+    }
+
+    /** What is left of every matrix that vanishes after the first step, when all of them have learned something. */
+    private double vanishingAfterStep() {
         return shape.kinked() ? VANISHING : 0;
     }
 
@@ -279,7 +290,7 @@ public final class Mlp implements Model {
             throw new IllegalStateException("learn needs a backward pass since the last learn");
         }
         if (forgetful) {
-            hidden.forEach(coupling -> coupling.shrinkStart(vanishing()));
+            hidden.forEach(coupling -> coupling.shrinkStart(vanishingAfterStep()));
             forgetful = false;
             directionsAtStart = -1; // the start is told anew without them
         }

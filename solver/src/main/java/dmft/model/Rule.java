@@ -92,6 +92,11 @@ public record Rule(Kind kind, double correlation) {
         };
     }
 
+    /** True if at γ0 → 0 outputs see nothing of what hidden layers learn: signals that at the start know nothing of the weights above them. */
+    public boolean isBlindAtStart() {
+        return alignmentAtStart(1) == 0;
+    }
+
     /** Why a network with so many outputs cannot learn by this rule, if it cannot. */
     public Optional<String> refusal(int outputs) {
         return kind == Kind.HEBB && outputs > 1

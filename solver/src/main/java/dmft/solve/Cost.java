@@ -5,6 +5,7 @@ import dmft.coupling.Baths;
 import dmft.data.Examples;
 import dmft.model.Mlp;
 import dmft.model.MlpShape;
+import dmft.model.Rule;
 import dmft.order.Quantity;
 import dmft.order.Recording;
 import java.util.Arrays;
@@ -206,6 +207,11 @@ final class Cost {
         if (!recording.quantities().isEmpty()) {
             columns += 2L * shape.depth() * trained * outputs;
         }
+        if (recording.has(Quantity.KERNELS) && !shape.rule().isGradient()) {
+            columns += (shape.depth() + 3L)
+                    * trained
+                    * outputs; // true gradients of all layers, with z, φ' and fresh fields
+        }
         return columns;
     }
 
@@ -227,9 +233,12 @@ final class Cost {
     }
 
     private long smallMatrices() {
+        boolean moving = problem.training().optimizer().momentum() > 0;
+        boolean twoMatrices = shape.rule().kind() == Rule.Kind.FEEDBACK_ALIGNMENT;
+        int matrices = SMALL_MATRICES + (moving ? 1 : 0) + (twoMatrices ? 1 : 0);
         long entries = 0;
         for (int n : directions) {
-            entries += (SMALL_MATRICES + (problem.training().optimizer().momentum() > 0 ? 1 : 0)) * (long) n * n;
+            entries += matrices * (long) n * n;
         }
         return entries * Double.BYTES;
     }

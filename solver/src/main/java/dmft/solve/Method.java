@@ -3,7 +3,6 @@ package dmft.solve;
 import dmft.model.Architecture;
 import dmft.model.MlpShape;
 import dmft.model.Parameterisation;
-import dmft.model.Rule;
 import dmft.train.Training;
 import java.util.Arrays;
 import java.util.List;
@@ -74,12 +73,6 @@ public enum Method {
             case MlpShape mlp -> mlp;
         };
         Method method = at(shape.gamma0());
-        if (!shape.rule().isGradient() && method == STATIC_NTK && shape.rule().kind() == Rule.Kind.HEBB) {
-            return Optional.of("with kernels that stay as they are at the start hidden layers learn nothing that the"
-                    + " read-out sees by the rule \"" + shape.rule()
-                    + "\": expected another method at gamma0 > 0, or the"
-                    + " gradient of the read-out alone (training.layer_rates)");
-        }
         boolean unusual = !shape.rule().isGradient() || shape.parameterisation() != Parameterisation.MEAN_FIELD;
         boolean told =
                 method == CAUSAL || (method == STATIC_NTK && shape.parameterisation() == Parameterisation.MEAN_FIELD);

@@ -2,6 +2,7 @@ package dmft.cli.parameters;
 
 import dmft.data.Examples;
 import dmft.data.Split;
+import dmft.model.MlpShape;
 import dmft.order.Quantity;
 import dmft.order.Recording;
 import dmft.solve.Iteration;
@@ -68,6 +69,7 @@ final class RunBuilder {
         values = reader.values();
         checkTargets();
         warnOfManyGradients();
+        warnOfBlindSignals();
         warnings.addAll(reader.warnings());
     }
 
@@ -126,6 +128,20 @@ final class RunBuilder {
                     + " examples go backward, up to " + gradients + " directions more: leave them out with"
                     + " output.record = [], or raise solver.samples, now " + samples.get() + ", to "
                     + SAMPLES_EACH * gradients + " or more");
+        }
+    }
+
+    private void warnOfBlindSignals() {
+        if (!errors.isEmpty()) {
+            return;
+        }
+        MlpShape shape = network.shape();
+        boolean lazy = shape.gamma0() == 0 || values.get(Parameters.METHOD).equals(Method.STATIC_NTK.toString());
+        if (lazy && shape.rule().isBlindAtStart()) {
+            warnings.add("kernels stay as they are at the start, where signals of the rule \"" + shape.rule()
+                    + "\" know nothing of the weights above them: the outputs are those of a read-out that learns"
+                    + " alone; hidden layers have a part at model.gamma0 > 0 with"
+                    + " solver.method = \"" + Method.CAUSAL + "\"");
         }
     }
 

@@ -71,7 +71,6 @@ class NetworkParametersTest extends ParameterFileCase {
                 "model.parameterisation=integrable-large-rates||got tanh",
                 "model.parameterisation=integrable|solver.method=self-consistent|expected \"causal\"",
                 "model.parameterisation=integrable|training.rule=hebb|expected the rule gradient",
-                "training.rule=hebb|model.gamma0=0|hidden layers learn nothing",
                 "training.rule=feedback-alignment|solver.method=leading-order|expected \"causal\"",
                 "training.feedback_correlation=0.5||write so",
                 "training.feedback_correlation=1.5|training.rule=feedback-alignment|<= 1",
@@ -94,6 +93,18 @@ class NetworkParametersTest extends ParameterFileCase {
                         "training.steps=1",
                         "model.gamma0=0"))
                 .hasMessageContaining("those of a stream come and go");
+    }
+
+    @Test
+    void lazySignalsThatSeeNoWeightsAreWarnedOf() throws Exception {
+        for (String rule : List.of("hebb", "direct-feedback-alignment", "feedback-alignment")) {
+            assertThat(read(DATA, "training.rule=" + rule, "model.gamma0=0").warnings())
+                    .anyMatch(warning -> warning.contains("a read-out that learns alone"));
+            assertThat(read(DATA, "training.rule=" + rule).warnings()).isEmpty();
+        }
+        assertThat(read(DATA, "training.rule=feedback-alignment", "training.feedback_correlation=0.5", "model.gamma0=0")
+                        .warnings())
+                .isEmpty();
     }
 
     @Test

@@ -143,9 +143,17 @@ public final class DenseNetwork {
         return all;
     }
 
-    /** Trains the network as the problem says and takes down kernels and fields at the recorded steps. */
+    /**
+     * Trains the network as the problem says and takes down kernels and fields at the recorded steps.
+     *
+     * @throws IllegalArgumentException if kernels of a stream are to be recorded: those of all examples that will come are not looked at
+     */
     public TrainedNetwork train(Recording recording, BooleanSupplier cancelled) {
         Training training = problem.training();
+        if (training.batches().isStream() && recording.steps().length > 0) {
+            throw new IllegalArgumentException(
+                    "a network of width " + width + " on a stream records no kernels: expected Recording.NONE");
+        }
         List<Matrix> train = new ArrayList<>();
         List<Matrix> test = new ArrayList<>();
         List<Snapshot> snapshots = new ArrayList<>();

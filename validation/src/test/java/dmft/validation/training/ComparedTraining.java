@@ -188,6 +188,16 @@ record ComparedTraining(String name, Problem problem, Problem without, IntFuncti
                 "the integrable parameterisation of three hidden layers, which stays where it starts",
                 problem(SHAPE.with(Parameterisation.INTEGRABLE), PLAIN),
                 problem(SHAPE, PLAIN)));
+        // h³ is zero at the start but for the sign of what is left of W(0), of order 1/√N, and h² is not.
+        MlpShape kinked =
+                new MlpShape(3, Activations.named("relu"), 1, List.of(1.4, 1.0, 1.4), List.of(0.5, 0.8, 0.0), ones);
+        Problem biasedAndKinked = problem(kinked.with(Parameterisation.INTEGRABLE), PLAIN);
+        all.add(new ComparedTraining(
+                "the integrable parameterisation with biases, relu",
+                biasedAndKinked,
+                problem(kinked, PLAIN),
+                width -> biasedAndKinked,
+                true));
         MlpShape relu =
                 new MlpShape(3, Activations.named("relu"), 1, 2, 0).with(Parameterisation.INTEGRABLE_LARGE_RATES);
         // What is left of W(0), of order 1/√N, knows the first gradient.

@@ -130,6 +130,17 @@ class LearningRuleTest {
         }
     }
 
+    /** At γ0 = 0 signals that know nothing of the weights above them leave the read-out alone to learn. */
+    @ParameterizedTest
+    @CsvSource({"feedback-alignment", "direct-feedback-alignment", "hebb"})
+    void lazyBlindSignalsLeaveTheReadoutAlone(String rule) {
+        MlpShape lazy = MlpShape.of(DEPTH, Activations.named("tanh"), 0);
+        Solution blind = solve(lazy.with(new Rule(Rule.Kind.named(rule), 0)));
+        Solution readout = solve(lazy.withRates(List.of(0.0, 0.0, 0.0, 1.0), List.of(0.0, 0.0, 0.0)));
+        assertThat(blind.train().loss()).containsExactly(readout.train().loss());
+        assertThat(blind.train().loss()[STEPS]).isLessThan(0.9 * blind.train().loss()[0]);
+    }
+
     private static double dot(double[] a, double[] b) {
         return IntStream.range(0, a.length).mapToDouble(k -> a[k] * b[k]).sum();
     }
@@ -137,15 +148,18 @@ class LearningRuleTest {
     /** Plain integrable networks of three and more hidden layers never move, those of two do, and so do all with large initial rates. */
     @ParameterizedTest
     @CsvSource({
-        "INTEGRABLE,2,true",
-        "INTEGRABLE,3,false",
-        "INTEGRABLE,4,false",
-        "INTEGRABLE_LARGE_RATES,3,true",
-        "INTEGRABLE_LARGE_RATES,4,true"
+        "INTEGRABLE,tanh,2,true",
+        "INTEGRABLE,relu,2,true",
+        "INTEGRABLE,tanh,3,false",
+        "INTEGRABLE,relu,3,false",
+        "INTEGRABLE,tanh,4,false",
+        "INTEGRABLE,leaky-relu,5,false",
+        "INTEGRABLE_LARGE_RATES,relu,3,true",
+        "INTEGRABLE_LARGE_RATES,relu,4,true"
     })
-    void integrableNetworksMoveOrStay(Parameterisation parameterisation, int depth, boolean moves) {
+    void integrableNetworksMoveOrStay(Parameterisation parameterisation, String phi, int depth, boolean moves) {
         boolean plain = parameterisation == Parameterisation.INTEGRABLE;
-        MlpShape shape = new MlpShape(depth, Activations.named(plain ? "tanh" : "relu"), 1, plain ? 1 : 2, 0);
+        MlpShape shape = new MlpShape(depth, Activations.named(phi), 1, phi.equals("tanh") ? 1 : 2, 0);
         Training training = Training.gradientDescent(plain ? 0.5 : 0.3, STEPS);
         Problem problem = Problems.gaussian(shape.with(parameterisation), 5, 2, 6, training, 17);
         Solution solution = solver(1024).solve(problem, Observer.NONE);
