@@ -103,7 +103,7 @@ public interface Coupling extends StateStream.Part {
     /** k, directions of features known. */
     int forwardRank();
 
-    /** m, directions of back-propagated fields known. */
+    /** m, directions of back-propagated fields known, and of signals received. */
     int backwardRank();
 
     /** Directions known on both sides together; it grows when a basis does. */

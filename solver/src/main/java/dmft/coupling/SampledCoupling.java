@@ -396,7 +396,7 @@ public final class SampledCoupling implements FactoredCoupling {
 
     @Override
     public int backwardRank() {
-        return out.presented().columns();
+        return Math.max(out.presented().columns(), out.size() - out.drawn().columns()); // or received alone
     }
 
     @Override
