@@ -34,9 +34,6 @@ public final class Mlp implements Model {
     /** Test points that go through the network together. */
     private static final int CHUNK = 128;
 
-    /** Share of a matrix that stands for one that tends to zero: its square is float32 rounding beside 1. */
-    private static final double VANISHING = 0x1p-12;
-
     /** A chunk takes at most this part of the sites' directions, so that test points do not exhaust what training needs. */
     private static final int CHUNK_SHARE = 8;
 
@@ -91,12 +88,13 @@ public final class Mlp implements Model {
         this.input = world.input(inputs.factor(), inputs.areBiased());
         for (int l = 1; l < shape.depth(); l++) {
             Coupling coupling = world.hidden(l, shape.weightScale(l), shape.biasScale(l));
-            if (shape.parameterisation() == Parameterisation.INTEGRABLE) {
-                coupling.shrinkStart(vanishing(l));
+            double left = shape.parameterisation().shareAtStart(shape, l);
+            if (left < 1) {
+                coupling.shrinkStart(left);
             }
             hidden.add(coupling);
         }
-        this.forgetful = shape.parameterisation() == Parameterisation.INTEGRABLE_LARGE_RATES;
+        this.forgetful = shape.parameterisation().vanishesAfterStep();
         this.coordinates = new Matrix[hidden.size()];
         int chunkSize = chunkSize(world.sites());
         boolean apart = world.evaluatesApart();
@@ -115,22 +113,6 @@ public final class Mlp implements Model {
         this.layers = new Layers(backend, activity, hidden, readout, trained, outputs);
         this.back = BackwardPass.of(shape.rule(), layers, world);
         this.watching = new MlpObserver(shape, world);
-    }
-
-    /**
-     * What is left of W^l(0) where it vanishes with the width before anything is learned: nothing, or so little that only signs are felt, where φ' jumps at
-     * h^L = 0 while the read-out already asks for something that comes up from below. Elsewhere d must be zero: products of two matrices that vanish stay zero,
-     * those of small ones grow as e^{ct}.
-     */
-    private double vanishing(int l) {
-        boolean asked = l == shape.depth() - 1 && shape.biasScale(l) == 0;
-        boolean fed = l == 1 || shape.biasScale(l - 1) > 0;
-        return shape.kinked() && asked && fed ? VANISHING : 0;
-    }
-
-    /** What is left of every matrix that vanishes after the first step, when all of them have learned something. */
-    private double vanishingAfterStep() {
-        return shape.kinked() ? VANISHING : 0;
     }
 
     /** Fixed gates of every layer: fields of the law of h¹ at the start. */
@@ -290,7 +272,8 @@ public final class Mlp implements Model {
             throw new IllegalStateException("learn needs a backward pass since the last learn");
         }
         if (forgetful) {
-            hidden.forEach(coupling -> coupling.shrinkStart(vanishingAfterStep()));
+            double left = shape.parameterisation().shareAfterStep(shape);
+            hidden.forEach(coupling -> coupling.shrinkStart(left));
             forgetful = false;
             directionsAtStart = -1; // the start is told anew without them
         }

@@ -21,6 +21,9 @@ public enum Parameterisation {
      */
     INTEGRABLE_LARGE_RATES("integrable-large-rates");
 
+    /** Share of a matrix that stands for one that tends to zero: its square is float32 rounding beside 1. */
+    private static final double VANISHING = 0x1p-12;
+
     private final String label;
 
     Parameterisation(String label) {
@@ -43,6 +46,30 @@ public enum Parameterisation {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "no parameterisation is called \"" + name + "\"; there are " + String.join(", ", names())));
+    }
+
+    /**
+     * d, what is left of W^l(0) from the start on: all, or where it vanishes with the width nothing, or so little that only its sign is felt. That is where φ'
+     * jumps at h^L = 0 while the read-out already asks for something that comes up from below. Elsewhere d must be zero: products of two matrices that vanish
+     * stay zero, those of small ones grow as e^{ct}.
+     */
+    double shareAtStart(MlpShape shape, int l) {
+        if (this != INTEGRABLE) {
+            return 1;
+        }
+        boolean asked = l == shape.depth() - 1 && shape.biasScale(l) == 0;
+        boolean fed = l == 1 || shape.biasScale(l - 1) > 0;
+        return shape.kinked() && asked && fed ? VANISHING : 0;
+    }
+
+    /** True if what is random vanishes after the first step. */
+    boolean vanishesAfterStep() {
+        return this == INTEGRABLE_LARGE_RATES;
+    }
+
+    /** d of every matrix that vanishes after the first step, when all of them have learned something. */
+    double shareAfterStep(MlpShape shape) {
+        return shape.kinked() ? VANISHING : 0;
     }
 
     @Override
