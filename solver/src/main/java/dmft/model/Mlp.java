@@ -272,8 +272,9 @@ public final class Mlp implements Model {
             throw new IllegalStateException("learn needs a backward pass since the last learn");
         }
         if (forgetful) {
-            double left = shape.parameterisation().shareAfterStep(shape);
-            hidden.forEach(coupling -> coupling.shrinkStart(left));
+            for (int l = 1; l < shape.depth(); l++) {
+                hidden.get(l - 1).shrinkStart(shape.parameterisation().shareAfterStep(shape, l));
+            }
             forgetful = false;
             directionsAtStart = -1; // the start is told anew without them
         }

@@ -67,9 +67,12 @@ public enum Parameterisation {
         return this == INTEGRABLE_LARGE_RATES;
     }
 
-    /** d of every matrix that vanishes after the first step, when all of them have learned something. */
-    double shareAfterStep(MlpShape shape) {
-        return shape.kinked() ? VANISHING : 0;
+    /**
+     * d of W^l(0) after the first step, where it vanishes then. Neurons that were off at that step have learned nothing: those below h^L meet zeros on both sides
+     * and stay, those of h^L are on or off as the sign of what is left of W^{L−1}(0)φ says.
+     */
+    double shareAfterStep(MlpShape shape, int l) {
+        return shape.kinked() && l == shape.depth() - 1 ? VANISHING : 0;
     }
 
     @Override

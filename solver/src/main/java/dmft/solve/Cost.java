@@ -234,7 +234,8 @@ final class Cost {
 
     private long smallMatrices() {
         boolean moving = problem.training().optimizer().momentum() > 0;
-        boolean twoMatrices = shape.rule().kind() == Rule.Kind.FEEDBACK_ALIGNMENT;
+        boolean twoMatrices = shape.rule().kind() == Rule.Kind.FEEDBACK_ALIGNMENT
+                || settings.method() == Method.GRADIENT_INDEPENDENCE;
         int matrices = SMALL_MATRICES + (moving ? 1 : 0) + (twoMatrices ? 1 : 0);
         long entries = 0;
         for (int n : directions) {

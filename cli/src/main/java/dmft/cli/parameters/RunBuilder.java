@@ -141,7 +141,8 @@ final class RunBuilder {
             warnings.add("kernels stay as they are at the start, where signals of the rule \"" + shape.rule()
                     + "\" know nothing of the weights above them: the outputs are those of a read-out that learns"
                     + " alone; hidden layers have a part at model.gamma0 > 0 with"
-                    + " solver.method = \"" + Method.CAUSAL + "\"");
+                    + " solver.method = \"" + Method.CAUSAL + "\", or by feedback alignment with"
+                    + " training.feedback_correlation > 0");
         }
     }
 

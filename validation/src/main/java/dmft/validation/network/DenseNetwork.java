@@ -150,7 +150,7 @@ public final class DenseNetwork {
      */
     public TrainedNetwork train(Recording recording, BooleanSupplier cancelled) {
         Training training = problem.training();
-        if (training.batches().isStream() && recording.steps().length > 0) {
+        if (training.batches().isStream() && !recording.quantities().isEmpty()) {
             throw new IllegalArgumentException(
                     "a network of width " + width + " on a stream records no kernels: expected Recording.NONE");
         }
