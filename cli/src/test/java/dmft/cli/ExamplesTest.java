@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Every example, one for each source of data, with the solver itself, at a small size: it learns. */
+/** Every example, one for each source of data and each way to train, with the solver itself, at a small size: it learns. */
 class ExamplesTest {
 
     private static final Solver SOLVER = (problem, settings, recording, checkpoints, observer) ->
@@ -26,6 +26,7 @@ class ExamplesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "biases",
                 "cifar10-10class",
                 "cifar10-tanh",
                 "csv-relu",
@@ -41,20 +42,24 @@ class ExamplesTest {
                 "gated",
                 "gaussian-linear",
                 "gradient-flow",
+                "gradient-noise",
                 "hebb",
                 "integrable-large-rates",
+                "label-flips",
                 "label-noise",
                 "layer-rates",
                 "nesterov-decay",
                 "npy-parity",
                 "ntk",
                 "schedule-cosine",
+                "schedule-step",
                 "self-consistent-tanh",
                 "sgd-listed",
                 "sgd-momentum",
                 "sgd-replacement",
                 "standard",
-                "stream"
+                "stream",
+                "weight-decay"
             })
     void exampleLearns(String name) throws Exception {
         JsonNode summary = summary(name);
