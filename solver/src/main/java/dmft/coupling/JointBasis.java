@@ -67,9 +67,18 @@ final class JointBasis implements StateStream.Part {
         if (size() == before) {
             return c;
         }
+        Matrix longer = padded(c);
+        longer.setBlock(before, 0, backend.contract(fields().view(before, size() - before), x));
+        return longer;
+    }
+
+    /** Coordinates of a field in the span of an earlier basis: zero on the directions that have joined since. */
+    Matrix padded(Matrix c) {
+        if (c.rows() == size()) {
+            return c;
+        }
         Matrix longer = c.copy();
         longer.grow(size(), c.columns());
-        longer.setBlock(before, 0, backend.contract(fields().view(before, size() - before), x));
         return longer;
     }
 
@@ -120,7 +129,7 @@ final class JointBasis implements StateStream.Part {
     Matrix absorb(Fields x, double threshold, PivotLog log) {
         double[] squares = backend.meanSquares(x);
         Matrix c = remove(x, coordinates(x), squares);
-        return append(x, c, max(squares), threshold, log);
+        return append(x, c, LargestSquare.of(squares), threshold, log);
     }
 
     /**
@@ -129,7 +138,7 @@ final class JointBasis implements StateStream.Part {
      * @return coordinates of x in the extended basis
      */
     Matrix absorbOrthogonal(Fields x, double threshold, PivotLog log) {
-        return append(x, new Matrix(size(), x.columns()), max(backend.meanSquares(x)), threshold, log);
+        return append(x, new Matrix(size(), x.columns()), LargestSquare.of(backend.meanSquares(x)), threshold, log);
     }
 
     /** Adds directions for what is left of x; c are the coordinates of what has been taken out, and ⟨x²⟩ was the largest given before. */
@@ -233,14 +242,5 @@ final class JointBasis implements StateStream.Part {
         state.matrix(presented);
         state.matrix(drawn);
         fieldsDrawn = (int) state.integer(fieldsDrawn);
-    }
-
-    /** The largest of some squares, or 0. */
-    static double max(double[] values) {
-        double max = 0;
-        for (double v : values) {
-            max = Math.max(max, v);
-        }
-        return max;
     }
 }

@@ -54,9 +54,9 @@ public final class SampledCoupling implements FactoredCoupling {
     private final Matrix initialBias = new Matrix(0, 1);
     private final List<MatrixVectors> learning; // of the two, those that learn
     private double initialShare = 1;
-    private double largestFeature;
-    private double largestGradient; // of error signals
-    private double largestEvery; // of signals of single outputs
+    private final LargestSquare largestFeature = new LargestSquare();
+    private final LargestSquare largestGradient = new LargestSquare(); // of error signals
+    private final LargestSquare largestEvery = new LargestSquare(); // of signals of single outputs
 
     /**
      * A matrix nothing has been multiplied with yet.
@@ -131,44 +131,38 @@ public final class SampledCoupling implements FactoredCoupling {
     /** Coordinates of training features, after the basis has grown to span them. */
     private Matrix grown(Fields features, Matrix c) {
         double[] squares = backend.meanSquares(features);
-        largestFeature = Math.max(largestFeature, JointBasis.max(squares));
-        return growth.grow(in, features, c, squares, largestFeature, this::drawForward);
+        return growth.grow(in, features, c, squares, largestFeature.with(squares), this::drawForward);
     }
 
     @Override
     public Matrix backward(Fields g, Fields z) {
-        double[] squares = backend.meanSquares(g);
-        largestGradient = Math.max(largestGradient, JointBasis.max(squares));
-        return backward(g, squares, largestGradient, z);
+        return backward(g, largestGradient, z);
     }
 
     @Override
     public Matrix backwardEvery(Fields g, Fields z) {
-        double[] squares = backend.meanSquares(g);
-        largestEvery = Math.max(largestEvery, JointBasis.max(squares));
-        return backward(g, squares, largestEvery, z);
+        return backward(g, largestEvery, z);
     }
 
-    private Matrix backward(Fields g, double[] squares, double largest, Fields z) {
-        Matrix c = growth.grow(out, g, out.coordinates(g), squares, largest, this::drawBackward);
+    private Matrix backward(Fields g, LargestSquare largest, Fields z) {
+        double[] squares = backend.meanSquares(g);
+        Matrix c = growth.grow(out, g, out.coordinates(g), squares, largest.with(squares), this::drawBackward);
         backend.expand(in.fields(), transposed(backwardWeights, c), z, false);
         return c;
     }
 
     @Override
     public Matrix receive(Fields g) {
-        largestGradient = Math.max(largestGradient, JointBasis.max(backend.meanSquares(g)));
         return receive(g, largestGradient);
     }
 
     @Override
     public Matrix receiveEvery(Fields g) {
-        largestEvery = Math.max(largestEvery, JointBasis.max(backend.meanSquares(g)));
         return receive(g, largestEvery);
     }
 
-    private Matrix receive(Fields g, double largest) {
-        double threshold = sampling.tolerance() * sampling.tolerance() * largest;
+    private Matrix receive(Fields g, LargestSquare largest) {
+        double threshold = sampling.tolerance() * sampling.tolerance() * largest.with(backend.meanSquares(g));
         Matrix c = out.absorb(backend.copy(g), threshold, log);
         grow();
         return c;
@@ -235,8 +229,8 @@ public final class SampledCoupling implements FactoredCoupling {
 
     @Override
     public void learn(Consumer<Weights> ofMatrix, Consumer<Weights> ofBias, Matrix g, Matrix features) {
-        Matrix paddedG = padded(g, out.size());
-        Matrix paddedFeatures = padded(features, in.size());
+        Matrix paddedG = out.padded(g);
+        Matrix paddedFeatures = in.padded(features);
         Workers workers = backend.workers();
         ofMatrix.accept(MatrixVectors.learningFrom(learning, workers, weightScale, paddedG, paddedFeatures));
         if (biasScale > 0) {
@@ -248,16 +242,6 @@ public final class SampledCoupling implements FactoredCoupling {
     /** d, the part of the matrix of the start that is left: 1 until weights decay. */
     double share() {
         return weights.share();
-    }
-
-    /** Coordinates taken before the basis grew are zero on the directions that joined later. */
-    private static Matrix padded(Matrix c, int rows) {
-        if (c.rows() == rows) {
-            return c;
-        }
-        Matrix longer = c.copy();
-        longer.grow(rows, c.columns());
-        return longer;
     }
 
     /** New directions of Q become fresh fields E: M += T_E T_Qᵀ of these, M' the part ρ of that. */
@@ -325,7 +309,7 @@ public final class SampledCoupling implements FactoredCoupling {
      * @param features coordinates c of φ, from {@link #forward} since the basis last grew
      */
     public Matrix featureResponse(Matrix features) {
-        return Products.multiplyTransposed(backend.workers(), in.drawn(), padded(features, in.size()));
+        return Products.multiplyTransposed(backend.workers(), in.drawn(), in.padded(features));
     }
 
     /**
@@ -334,7 +318,7 @@ public final class SampledCoupling implements FactoredCoupling {
      * @param g coordinates of g, from {@link #backward}
      */
     public Matrix gradientResponse(Matrix g) {
-        return Products.multiplyTransposed(backend.workers(), out.drawn(), padded(g, out.size()));
+        return Products.multiplyTransposed(backend.workers(), out.drawn(), out.padded(g));
     }
 
     /**
@@ -384,9 +368,9 @@ public final class SampledCoupling implements FactoredCoupling {
         bias.persist(state);
         state.matrix(initialBias);
         initialShare = state.real(initialShare);
-        largestFeature = state.real(largestFeature);
-        largestGradient = state.real(largestGradient);
-        largestEvery = state.real(largestEvery);
+        largestFeature.persist(state);
+        largestGradient.persist(state);
+        largestEvery.persist(state);
     }
 
     @Override
