@@ -108,7 +108,7 @@ final class Cost {
         long batch =
                 pathsAtOnce(problem, settings, Arrays.stream(directions).max().orElse(0));
         long paths = width() * batch * pathColumns();
-        int history = settings.iteration().fresh() ? 0 : settings.iteration().history();
+        int history = settings.iteration().remembered();
         long pathsBeside =
                 scatter() + (COPIES + 2L * history) * state() + COPIES_OF_POINTS * points() + smallMatrices();
         return new MemoryNeed(
@@ -208,9 +208,8 @@ final class Cost {
             columns += 2L * shape.depth() * trained * outputs;
         }
         if (recording.has(Quantity.KERNELS) && !shape.rule().isGradient()) {
-            columns += (shape.depth() + 3L)
-                    * trained
-                    * outputs; // true gradients of all layers, with z, φ' and fresh fields
+            long beside = 3; // z, φ' and fresh fields, with the true gradients of all layers
+            columns += (shape.depth() + beside) * trained * outputs;
         }
         return columns;
     }

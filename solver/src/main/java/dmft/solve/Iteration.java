@@ -38,6 +38,11 @@ public record Iteration(
     /** From a causal pass of 4096 sites, undamped, at most 30 iterations, down to the sampling noise, common random numbers. */
     public static final Iteration DEFAULT = new Iteration(Start.CAUSAL, 4096, 30, 0, 1, 0, 0, false);
 
+    /** Earlier iterations that are kept in memory: {@code history}, or none where each draws other numbers. */
+    int remembered() {
+        return fresh ? 0 : history;
+    }
+
     /**
      * Refuses values outside their ranges.
      *

@@ -14,9 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,28 +26,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SelfConsistent implements StateStream.Part {
 
-    /** Outputs that move by less than this part of their sampling noise have nothing more to tell. */
-    private static final double BELOW_NOISE = 0.1;
-
-    /** Likewise kernels Φ and G. */
-    private static final double KERNELS_BELOW_NOISE = 0.25;
-
-    /**
-     * Likewise responses. With φ' that jumps, the averages of a finite number of paths jump, too: however near the fixed point, some paths change sides at
-     * every iteration, and responses keep moving by a part of their noise that outputs do not see.
-     */
-    private static final double RESPONSES_BELOW_NOISE = 0.5;
-
     /** A change between iterations that draw their paths anew is by chance if it is no more than this many times the noise of one. */
     private static final double EXPLAINED = 2.5;
 
     /** Where changes do not fall below this part of the last, they have settled. */
     private static final double STEADY = 0.7;
-
-    /** Averages of float32 fields of order one are no more stable than this. */
-    private static final double ROUNDING = 1e-6;
-
-    private static final String OUTPUTS = "outputs";
 
     /** A change that has grown by this factor is none that leads to a fixed point. */
     private static final double RUNAWAY = 10;
@@ -57,6 +38,7 @@ final class SelfConsistent implements StateStream.Part {
     private final Problem problem;
     private final SolverSettings settings;
     private final Iteration iteration;
+    private final StopCriterion criterion;
     private final World limit;
     private final Recording recording;
     private final Observer observer;
@@ -93,6 +75,7 @@ final class SelfConsistent implements StateStream.Part {
         this.problem = problem;
         this.settings = settings;
         this.iteration = settings.iteration();
+        this.criterion = new StopCriterion(problem, settings);
         this.limit = limit;
         this.replica = replica;
         this.observer = observer;
@@ -100,11 +83,7 @@ final class SelfConsistent implements StateStream.Part {
         this.checkpoint = checkpoint;
         this.parameters = new OrderParameters(problem, limit, recording, observer);
         this.baths = parameters.baths();
-        this.mixing = new Mixing(iteration.mixing(), history());
-    }
-
-    private int history() {
-        return iteration.fresh() ? 0 : iteration.history();
+        this.mixing = new Mixing(iteration.mixing(), iteration.remembered());
     }
 
     /** Iterates until the order parameters are consistent, or gives up. */
@@ -165,72 +144,9 @@ final class SelfConsistent implements StateStream.Part {
             note();
             checkpoint.save(this, log, new Matrix(0, 0), observer.cancelled());
         }
-        return converged ? log.ended(Outcome.COMPLETED, "") : log.ended(Outcome.NOT_CONVERGED, whatIsLeft());
-    }
-
-    private String whatIsLeft() {
-        Map<String, Residual> last = iterations.getLast();
-        String worst = OUTPUTS;
-        for (Map.Entry<String, Residual> entry : last.entrySet()) {
-            if (excess(entry.getKey(), entry.getValue()) > excess(worst, Objects.requireNonNull(last.get(worst)))) {
-                worst = entry.getKey();
-            }
-        }
-        Residual left = Objects.requireNonNull(last.get(worst));
-        if (iteration.fresh()) {
-            return String.format(
-                    Locale.ROOT,
-                    "%d of %d iterations are averaged that draw their paths anew, after %d in all, the last of which"
-                            + " changed the outputs by %.1e: solve again with more solver.iterations",
-                    averaged,
-                    Iteration.AVERAGED,
-                    iterations.size(),
-                    Objects.requireNonNull(last.get(OUTPUTS)).change());
-        }
-        if (Double.isNaN(left.change()) && iterations.size() == 1) {
-            return "one iteration is too few: " + worst
-                    + " are not known before it; solve again with more solver.iterations";
-        }
-        return String.format(
-                Locale.ROOT,
-                "after %d iterations the change of %s is still %.1e (noise of %d paths: %.1e, wanted at most %.1e):"
-                        + " solve again with more solver.iterations%s",
-                iterations.size(),
-                worst,
-                left.change(),
-                settings.samples(),
-                left.noise(),
-                limit(worst, left),
-                advice());
-    }
-
-    private String advice() {
-        if (problem.architecture().kinked()) {
-            return ", or more solver.samples and a larger solver.paths_at_once: the activation's derivative jumps, and"
-                    + " few paths do not tell how order parameters answer to one another"
-                    + (iteration.residual() > 0
-                            ? "; or with a larger solver.residual, now " + iteration.residual()
-                            : "");
-        }
-        return ", a lower solver.mixing, now " + iteration.mixing() + ", or a longer solver.history, now " + history();
-    }
-
-    /** How much a change may be at the end. */
-    private double limit(String name, Residual residual) {
-        double asked = iteration.residual();
-        return asked > 0 ? asked : Math.max(belowNoise(name) * residual.noise(), ROUNDING);
-    }
-
-    private static double belowNoise(String name) {
-        if (name.endsWith(OUTPUTS)) {
-            return BELOW_NOISE;
-        }
-        return name.startsWith("response") ? RESPONSES_BELOW_NOISE : KERNELS_BELOW_NOISE;
-    }
-
-    private double excess(String name, Residual residual) {
-        double excess = residual.change() / limit(name, residual);
-        return Double.isNaN(excess) ? Double.MAX_VALUE : excess;
+        return converged
+                ? log.ended(Outcome.COMPLETED, "")
+                : log.ended(Outcome.NOT_CONVERGED, criterion.whatIsLeft(iterations, averaged));
     }
 
     /**
@@ -321,7 +237,7 @@ final class SelfConsistent implements StateStream.Part {
         baths.finishPoints(limit.backend(), batches);
         baths.setLooks();
         Map<String, Residual> residuals = new LinkedHashMap<>();
-        residuals.put(OUTPUTS, averages.trainResidual(parameters.outputs()));
+        residuals.put(StopCriterion.OUTPUTS, averages.trainResidual(parameters.outputs()));
         if (problem.tested() > 0) {
             residuals.put("test outputs", averages.testResidual(parameters.testOutputs()));
         }
@@ -344,14 +260,10 @@ final class SelfConsistent implements StateStream.Part {
      */
     private void advance(World batch, Passed passed) {
         Map<String, Residual> residuals = iterations.getLast();
-        double worst = residuals.entrySet().stream()
-                .mapToDouble(entry -> excess(entry.getKey(), entry.getValue()))
-                .max()
-                .orElse(0);
+        double worst = criterion.worst(residuals);
         boolean stuck = worst > STEADY * lastWorst;
         lastWorst = worst;
-        boolean settled = excess(OUTPUTS, Objects.requireNonNull(residuals.get(OUTPUTS))) <= 1;
-        if (problem.architecture().kinked() && stuck && settled) {
+        if (problem.architecture().kinked() && stuck && criterion.outputsRest(residuals)) {
             // Responses of a batch jump here, and x' has the jumps of its paths in full: those of all are smaller.
             parameters.set(passed.whole);
             rest = List.of();
@@ -363,7 +275,7 @@ final class SelfConsistent implements StateStream.Part {
             found.get(i).addScaled(-1, passed.first.get(i)); // in place: these are large
         }
         passed.first.clear(); // for the same reason
-        boolean mixes = !iteration.fresh() && (iteration.mixing() < 1 || history() > 0);
+        boolean mixes = !iteration.fresh() && (iteration.mixing() < 1 || iteration.remembered() > 0);
         List<Matrix> next = mixes && !rest.isEmpty() ? mixing.next(rest, found) : found;
         rest = mixes ? next : List.of();
         parameters.run(batch, next, () -> false);
@@ -379,8 +291,8 @@ final class SelfConsistent implements StateStream.Part {
     /** Tells whether an iteration with these residuals is the last. */
     private void judge(Map<String, Residual> residuals) {
         if (iteration.fresh()) {
-            double change = Objects.requireNonNull(residuals.get(OUTPUTS)).change();
-            double noise = Objects.requireNonNull(residuals.get(OUTPUTS)).noise();
+            double change = StopCriterion.ofOutputs(residuals).change();
+            double noise = StopCriterion.ofOutputs(residuals).noise();
             // What the draws of one iteration do is passed on to the next, so that changes settle above the noise of a
             // single one.
             boolean settled = change <= EXPLAINED * noise || (iterations.size() > 2 && change >= STEADY * lastChange);
@@ -389,8 +301,7 @@ final class SelfConsistent implements StateStream.Part {
             lastChange = change;
             converged = averaged == Iteration.AVERAGED;
         } else {
-            converged = residuals.entrySet().stream()
-                    .allMatch(entry -> entry.getValue().change() <= limit(entry.getKey(), entry.getValue()));
+            converged = criterion.reached(residuals);
         }
     }
 
