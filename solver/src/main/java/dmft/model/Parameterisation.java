@@ -7,8 +7,8 @@ import java.util.List;
  * What becomes of the random matrices between hidden layers as the width N grows, by name in parameter files.
  *
  * <p>The integrable parameterisation divides by N where the mean-field one divides by √N, h^{l+1} = W^l φ(h^l)/N: what is random at the start is then smaller
- * than what is learned by √N, and zero in the limit, where of it no more is felt than its sign, at neurons whose pre-activation is otherwise zero and φ' jumps (K. Hajjar, L. Chizat &amp; C. Giraud, "Training integrable parameterizations of deep neural networks in the
- * infinite-width limit", arXiv 2110.15596).
+ * than what is learned by √N, and zero in the limit, where of it no more is felt than its sign, at neurons whose pre-activation is otherwise zero and φ' jumps
+ * (K. Hajjar, L. Chizat &amp; C. Giraud, "Training integrable parameterizations of deep neural networks in the infinite-width limit", arXiv 2110.15596).
  */
 public enum Parameterisation {
     /** h^{l+1} = σ_w W^l φ(h^l)/√N: mean field, or maximal update; at γ0 = 0 the neural tangent one. */
